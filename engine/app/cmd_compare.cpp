@@ -1,0 +1,121 @@
+// jiangtian compare RUN_DIR RUN_DIR...: what differs between runs, down to the cells of their
+// tables.
+#include "app/commands.hpp"
+#include "base/text.hpp"
+#include "scenario/run_folder.hpp"
+#include "source/read.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <filesystem>
+
+namespace fs = std::filesystem;
+
+namespace jt::app {
+namespace {
+
+/// "path sha256" of each input, for a comparison by text.
+std::map<std::string, std::string> hashes(const nlohmann::json& list) {
+    std::map<std::string, std::string> out;
+    for (const auto& entry : list) {
+        out[entry.at("path")] = entry.at("sha256");
+    }
+    return out;
+}
+
+void compare_inputs(const Session& session, const nlohmann::json& left,
+                    const nlohmann::json& right) {
+    const auto a = hashes(left.at("inputs"));
+    const auto b = hashes(right.at("inputs"));
+    for (const auto& [path, hash] : a) {
+        const auto it = b.find(path);
+        if (it == b.end() || it->second != hash) {
+            session.print("  " + session.say(it == b.end() ? "app.compare.input_gone"
+                                                           : "app.compare.input_changed",
+                                             path));
+        }
+    }
+    for (const auto& [path, hash] : b) {
+        if (!a.contains(path)) {
+            session.print("  " + session.say("app.compare.input_new", path));
+        }
+    }
+}
+
+layer::Table read_csv(const fs::path& file) {
+    source::ReadOptions options;
+    options.path = file.string();
+    base::Diagnostics ignored;  // the run told them
+    return source::read_table(options, ignored);
+}
+
+struct CellChanges {
+    std::size_t count = 0;
+    std::string first;  ///< "row 3, coverage: 12.5 -> 14"
+};
+
+CellChanges changes_of(const layer::Table& a, const layer::Table& b) {
+    CellChanges out;
+    for (const auto& name : a.names()) {
+        if (!b.has(name)) {
+            continue;
+        }
+        for (std::size_t row = 0; row < std::min(a.rows(), b.rows()); ++row) {
+            const std::string before = a.column(name).show(row);
+            const std::string after = b.column(name).show(row);
+            if (before != after && out.count++ == 0) {
+                out.first = fmt::format("{} {}: {} -> {}", a.column(std::size_t{0}).show(row), name,
+                                        before, after);
+            }
+        }
+    }
+    return out;
+}
+
+void compare_tables(const Session& session, const fs::path& left, const fs::path& right) {
+    for (const auto& file : hashes(scenario::read_run_json(left).at("files"))) {
+        const fs::path name = file.first;
+        if (name.extension() != ".csv" || !fs::exists(right / name)) {
+            continue;
+        }
+        const auto a = read_csv(left / name);
+        const auto b = read_csv(right / name);
+        const auto changes = changes_of(a, b);
+        if (a.rows() != b.rows()) {
+            session.print("  " +
+                          session.say("app.compare.rows", name.string(), a.rows(), b.rows()));
+        }
+        if (changes.count > 0) {
+            session.print("  " + session.say("app.compare.cells", name.string(), changes.count,
+                                             changes.first));
+        }
+    }
+}
+
+void compare(const Session& session, const std::vector<std::string>& folders) {
+    const auto reference = scenario::read_run_json(folders.front());
+    for (std::size_t i = 1; i < folders.size(); ++i) {
+        const auto differences = scenario::compare_folders(folders.front(), folders[i]);
+        session.print(
+            session.say("app.compare.head", folders.front(), folders[i], differences.size()));
+        compare_inputs(session, reference, scenario::read_run_json(folders[i]));
+        compare_tables(session, folders.front(), folders[i]);
+        for (const auto& difference : differences) {
+            session.print("  " + difference.file + ": " +
+                          base::render(difference.what, session.options.lang));
+        }
+    }
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, Session& session) {
+    auto* command = app.add_subcommand("compare", session.say("app.compare"));
+    auto folders = std::make_shared<std::vector<std::string>>();
+    command->add_option("RUN_DIR", *folders, session.say("app.help.run_dirs"))
+        ->required()
+        ->expected(2, -1);
+    command->callback([&session, folders] { compare(session, *folders); });
+}
+
+}  // namespace jt::app

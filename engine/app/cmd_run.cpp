@@ -1,0 +1,67 @@
+// jiangtian run SCENARIO.lua
+#include "app/commands.hpp"
+#include "app/register_all.hpp"
+#include "app/scenario_run.hpp"
+#include "base/files.hpp"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+
+namespace fs = std::filesystem;
+
+namespace jt::app {
+namespace {
+
+std::string default_folder(const std::string& file) {
+    return (fs::path("out") / fs::path(file).stem()).string();
+}
+
+void print_summary(const Session& session, const scenario::RunSummary& summary) {
+    if (session.options.json) {
+        session.print(nlohmann::json{{"folder", summary.folder.string()},
+                                     {"steps", summary.steps},
+                                     {"cached", summary.cached},
+                                     {"files", summary.files},
+                                     {"seconds", summary.seconds}}
+                          .dump());
+        return;
+    }
+    session.print(session.say("app.run.done", summary.steps, summary.cached,
+                              fmt::format("{:.1f}", summary.seconds)));
+    session.print(session.say("app.run.folder", summary.folder.string()));
+    for (const auto& file : summary.files) {
+        session.print("  " + file);
+    }
+}
+
+void run(Session& session, const std::string& file) {
+    auto& options = session.options;
+    const fs::path out = options.out.empty() ? default_folder(file) : options.out;
+    if (fs::exists(out) && !options.overwrite) {
+        throw base::data_error("base.folder.exists", out.string());  // before any work is done
+    }
+    const auto plan = load_plan(session, file, session.param_map());
+    scenario::RunOptions run_options{out, cache_folder(options, out), options.overwrite,
+                                     library_versions()};
+    base::make_folders(fs::absolute(out).lexically_normal().parent_path());
+    const auto summary =
+        scenario::run_plan(plan, session.registry(), run_options, session.progress());
+    session.end_progress();
+    session.show(summary.diagnostics);
+    print_summary(session, summary);
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Session& session) {
+    auto* command = app.add_subcommand("run", session.say("app.run"));
+    auto file = std::make_shared<std::string>();
+    command->add_option("SCENARIO", *file, session.say("app.help.scenario"))->required();
+    command->add_option("-o,--output", session.options.out, session.say("app.help.out"));
+    command->add_option("--param", session.options.params, session.say("app.help.param"));
+    command->add_flag("--overwrite", session.options.overwrite, session.say("app.help.overwrite"));
+    command->add_option("--cache", session.options.cache, session.say("app.help.cache"));
+    command->callback([&session, file] { run(session, *file); });
+}
+
+}  // namespace jt::app

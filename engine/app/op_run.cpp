@@ -1,0 +1,151 @@
+#include "app/op_run.hpp"
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "layer/layer.hpp"
+#include "source/read.hpp"
+#include "source/write.hpp"
+
+#include <filesystem>
+
+namespace fs = std::filesystem;
+
+namespace jt::app {
+namespace {
+
+using registry::Kind;
+using registry::ParamType;
+
+struct Source {
+    std::string port, path, layer;
+};
+
+/// PORT=DATASET or PORT=DATASET:LAYER; a colon belongs to the path when a file of that whole name
+/// exists.
+Source parse_input(const std::string& text) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+        throw base::usage_error("app.op.input", text);
+    }
+    Source out{text.substr(0, equals), text.substr(equals + 1), ""};
+    const auto colon = out.path.rfind(':');
+    if (!fs::exists(out.path) && colon != std::string::npos) {
+        out.layer = out.path.substr(colon + 1);
+        out.path.resize(colon);
+    }
+    return out;
+}
+
+registry::ObjectPtr read_input(Session& session, const OpRequest& request, const Source& source,
+                               const registry::PortSpec& port, base::Diagnostics& diagnostics) {
+    source::ReadOptions options;
+    options.path = source.path;
+    options.layer = source.layer;
+    options.crs = request.crs;
+    options.to = request.to;
+    if (port.kind == Kind::layer) {
+        return std::make_shared<layer::Layer>(
+            source::read_layer(options, diagnostics, session.progress()));
+    }
+    if (port.kind == Kind::table) {
+        return std::make_shared<layer::Table>(
+            source::read_table(options, diagnostics, session.progress()));
+    }
+    throw base::data_error("app.op.kind", port.name, request.name, registry::kind_name(port.kind));
+}
+
+/// Text on the command line becomes the JSON value that the parameter's type wants; quantities stay
+/// text.
+nlohmann::json parse_value(const registry::ParamSpec& param, const std::string& text) {
+    if (param.type == ParamType::text || param.type == ParamType::choice ||
+        param.type == ParamType::number || param.type == ParamType::integer) {
+        return text;
+    }
+    auto value = nlohmann::json::parse(text, nullptr, false);
+    if (value.is_discarded()) {
+        throw base::data_error("app.op.value", param.name, text,
+                               registry::param_type_name(param.type));
+    }
+    return value;
+}
+
+nlohmann::json parse_params(const Session& session, const registry::OperatorSpec& spec) {
+    nlohmann::json out = nlohmann::json::object();
+    for (const auto& [name, text] : session.param_map()) {
+        const auto* param = spec.param(name);
+        out[name] = param == nullptr ? nlohmann::json(text) : parse_value(*param, text);
+    }
+    return out;
+}
+
+void write_files(const Session& session, const registry::Files& files) {
+    base::PendingFolder folder(session.options.out, session.options.overwrite);
+    for (const auto& [name, bytes] : files.files) {
+        base::make_folders((folder.path() / name).parent_path());
+        base::write_file(folder.path() / name, bytes);
+    }
+    folder.commit();
+    session.print(session.say("app.wrote", session.options.out));
+}
+
+void write_outputs(Session& session, const OpRequest& request, const registry::OperatorSpec& spec,
+                   const registry::Outputs& outputs, base::Diagnostics& diagnostics) {
+    std::vector<source::NamedTable> tables;
+    for (const auto& output : spec.outputs) {
+        const auto& object = outputs.at(output.name);
+        if (const auto* files = dynamic_cast<const registry::Files*>(object.get())) {
+            write_files(session, *files);
+        } else if (const auto* table = dynamic_cast<const layer::Table*>(object.get())) {
+            tables.push_back({output.name, table});
+        } else {
+            throw base::data_error("app.op.no_output", request.name,
+                                   registry::kind_name(output.kind), output.name);
+        }
+    }
+    if (tables.empty()) {
+        return;
+    }
+    const bool many = base::lower(fs::path(session.options.out).extension().string()) == ".gpkg";
+    if (!many && tables.size() > 1) {
+        for (std::size_t i = 1; i < tables.size(); ++i) {
+            diagnostics.warn(base::msg("app.op.left_out", tables[i].name));
+        }
+        tables.resize(1);
+    }
+    source::write_dataset(session.options.out, tables, {"UTF-8", session.options.overwrite},
+                          diagnostics);
+    session.print(session.say("app.wrote", session.options.out));
+}
+
+}  // namespace
+
+void run_op(Session& session, const OpRequest& request) {
+    const auto& spec = session.registry().find(request.name).spec;
+    base::Diagnostics diagnostics;
+    registry::Call call;
+    for (const auto& text : request.inputs) {
+        const Source source = parse_input(text);
+        const auto* port = spec.port(source.port);
+        if (port == nullptr) {
+            std::vector<std::string> names;
+            for (const auto& known : spec.ports) {
+                names.push_back(known.name);
+            }
+            throw base::data_error("app.op.port", request.name, source.port,
+                                   base::join_some(names));
+        }
+        call.inputs[source.port].push_back(
+            read_input(session, request, source, *port, diagnostics));
+    }
+    call.params = parse_params(session, spec);
+    call.diagnostics = &diagnostics;
+    const base::Progress progress = session.progress();
+    call.progress = &progress;
+    call.registry = &session.registry();
+    const auto outputs = session.registry().run(request.name, std::move(call));
+    session.end_progress();
+    write_outputs(session, request, spec, outputs, diagnostics);
+    session.show(diagnostics.list());
+}
+
+}  // namespace jt::app

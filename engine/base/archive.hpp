@@ -1,0 +1,61 @@
+// A plain little-endian byte archive for the cache: what Writer appends, Reader gives back,
+// checked.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace jt::base {
+
+class Writer {
+public:
+    void text(std::string_view value);
+    void integer(std::int64_t value) { raw(&value, sizeof value); }
+    void real(double value) { raw(&value, sizeof value); }
+    template <class T>
+    void values(const std::vector<T>& items) {
+        static_assert(std::is_trivially_copyable_v<T>);
+        integer(static_cast<std::int64_t>(items.size()));
+        raw(items.data(), items.size() * sizeof(T));
+    }
+    const std::string& bytes() const { return m_bytes; }
+
+private:
+    void raw(const void* data, std::size_t size) {
+        m_bytes.append(static_cast<const char*>(data), size);
+    }
+    std::string m_bytes;
+};
+
+/// Reads in the order of writing; throws Error(data, "base.archive.short") when bytes are missing
+/// or left over.
+class Reader {
+public:
+    explicit Reader(std::string_view bytes) : m_bytes(bytes) {}
+    std::string text();
+    std::int64_t integer();
+    double real();
+    template <class T>
+    std::vector<T> values() {
+        static_assert(std::is_trivially_copyable_v<T>);
+        const auto count = static_cast<std::size_t>(integer());
+        const std::string_view block = take(count, sizeof(T));
+        std::vector<T> out(count);
+        if (count > 0) {
+            std::memcpy(out.data(), block.data(), block.size());
+        }
+        return out;
+    }
+    void expect_end() const;
+
+private:
+    std::string_view take(std::size_t count, std::size_t size);
+    std::string_view m_bytes;
+};
+
+}  // namespace jt::base

@@ -1,0 +1,142 @@
+#include "base/files.hpp"
+
+#include "base/error.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+#include <atomic>
+#include <cerrno>
+#include <memory>
+#include <system_error>
+#include <vector>
+
+namespace fs = std::filesystem;
+
+namespace jt::base {
+namespace {
+
+/// Writes all bytes to the descriptor; returns errno or 0.
+int write_all(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written < 0) {
+            return errno;
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return ::fsync(descriptor) == 0 || errno == EINVAL ? 0 : errno;
+}
+
+/// A hidden name beside the target that nobody else uses: process and a running number. The
+/// target's own name is not in it, as it may be as long as names can be.
+fs::path temporary_sibling(const fs::path& target) {
+    static std::atomic<unsigned> counter{0};
+    return target.parent_path() / fmt::format(".jiangtian-{}-{}.tmp", ::getpid(), ++counter);
+}
+
+std::string reason(int code) { return std::generic_category().message(code); }
+
+}  // namespace
+
+void read_blocks(const fs::path& path, const std::function<void(std::string_view)>& take) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) {
+        throw machine_error("base.file.open", path.string(), reason(errno));
+    }
+    const std::unique_ptr<const int, void (*)(const int*)> closer(
+        &descriptor, [](const int* open) { ::close(*open); });
+    std::vector<char> block(std::size_t{1} << 20);
+    for (;;) {
+        const ssize_t count = ::read(descriptor, block.data(), block.size());
+        if (count == 0) {
+            return;
+        }
+        if (count > 0) {
+            take({block.data(), static_cast<std::size_t>(count)});
+        } else if (errno != EINTR) {
+            throw machine_error("base.file.read", path.string(), reason(errno));
+        }
+    }
+}
+
+std::string read_file(const fs::path& path) {
+    std::string out;
+    read_blocks(path, [&](std::string_view block) { out += block; });
+    return out;
+}
+
+void write_file(const fs::path& path, std::string_view bytes) {
+    const fs::path temporary = temporary_sibling(path);
+    const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor < 0) {
+        throw machine_error("base.file.write", path.string(), reason(errno));
+    }
+    int failure = write_all(descriptor, bytes);
+    if (::close(descriptor) != 0 && failure == 0) {
+        failure = errno;
+    }
+    if (failure == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) {
+        failure = errno;
+    }
+    if (failure != 0) {
+        ::unlink(temporary.c_str());
+        throw machine_error("base.file.write", path.string(), reason(failure));
+    }
+}
+
+void make_folders(const fs::path& path) {
+    std::error_code code;
+    fs::create_directories(path, code);
+    if (code) {
+        throw machine_error("base.file.mkdir", path.string(), code.message());
+    }
+}
+
+PendingFolder::PendingFolder(fs::path target, bool overwrite)
+    : m_target(fs::absolute(target).lexically_normal()), m_overwrite(overwrite) {
+    if (m_target.filename().empty()) {
+        m_target = m_target.parent_path();
+    }
+    refuse_existing(target.string());
+    m_temporary = temporary_sibling(m_target);
+    make_folders(m_temporary);
+}
+
+PendingFolder::~PendingFolder() {
+    if (!m_committed) {
+        std::error_code ignored;
+        fs::remove_all(m_temporary, ignored);
+    }
+}
+
+void PendingFolder::refuse_existing(const std::string& shown) const {
+    std::error_code ignored;  // what cannot be looked at cannot be renamed to either: that reports
+    if (!m_overwrite && fs::exists(fs::symlink_status(m_target, ignored))) {
+        throw data_error("base.folder.exists", shown);
+    }
+}
+
+void PendingFolder::commit() {
+    refuse_existing(m_target.string());
+    const fs::path old = temporary_sibling(m_target);
+    const bool replaces = m_overwrite && ::rename(m_target.c_str(), old.c_str()) == 0;
+    if (::rename(m_temporary.c_str(), m_target.c_str()) != 0) {
+        const int failure = errno;
+        if (replaces) {
+            ::rename(old.c_str(), m_target.c_str());
+        }
+        throw machine_error("base.file.rename", m_temporary.string(), m_target.string(),
+                            reason(failure));
+    }
+    m_committed = true;
+    if (replaces) {
+        std::error_code
+            ignored;  // the new folder stands; a hidden rest of the old one does no harm
+        fs::remove_all(old, ignored);
+    }
+}
+
+}  // namespace jt::base

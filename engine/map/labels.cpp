@@ -1,0 +1,192 @@
+#include "map/labels.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "map/box_grid.hpp"
+#include "map/label_places.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace jt::map {
+namespace {
+
+constexpr double kEdge = 0.8;    // mm kept free along the frame
+constexpr double kPlate = 0.55;  // mm of plate around the text of a line's label
+
+struct Request {
+    const DrawnLayer* layer = nullptr;
+    std::size_t layer_index = 0;
+    std::string text;
+    std::vector<std::size_t> places;  // features of the layer that share it; lines only: several
+};
+
+geo::Box text_box(const LabelStyle& style, const std::string& text) {
+    return measure_text(text, {style.size_mm, Face::sans, style.bold});
+}
+
+bool plated(const DrawnLayer& layer) { return layer.shapes.shape() == geo::Shape::line; }
+
+/// Text of each visible feature; features of line layers with one text are one request.
+void add_requests(const DrawnLayer& layer, std::size_t index, std::vector<Request>& out) {
+    const layer::Column& column = layer.layer->column(layer.style->label->field);
+    std::map<std::string, std::size_t> known;
+    for (std::size_t i = 0; i < layer.rows.size(); ++i) {
+        const std::string text = base::trim(column.show(layer.rows[i]));
+        if (text.empty()) {
+            continue;
+        }
+        const auto same = known.find(text);
+        if (plated(layer) && same != known.end()) {
+            out[same->second].places.push_back(i);
+        } else {
+            known.emplace(text, out.size());
+            out.push_back({&layer, index, text, {i}});
+        }
+    }
+}
+
+std::vector<Request> requests_of(const FrameContent& content, base::Diagnostics& diagnostics) {
+    std::vector<Request> out;
+    for (std::size_t i = 0; i < content.layers.size(); ++i) {
+        const DrawnLayer& layer = content.layers[i];
+        if (!layer.style->label) {
+            continue;
+        }
+        const std::string& field = layer.style->label->field;
+        if (layer.style->optional_label && !layer.layer->has(field)) {
+            diagnostics.info(base::msg("map.role.field", layer.style->role, field), layer.title);
+            continue;
+        }
+        base::within(base::msg("map.in.layer_named", layer.layer->name()),
+                     [&] { add_requests(layer, i, out); });
+    }
+    std::stable_sort(out.begin(), out.end(), [](const Request& a, const Request& b) {
+        const double pa = a.layer->style->label->priority, pb = b.layer->style->label->priority;
+        return pa != pb ? pa > pb : a.layer_index > b.layer_index;
+    });
+    return out;
+}
+
+std::vector<Spot> spots_of(const Request& request, double width, double height) {
+    const DrawnLayer& layer = *request.layer;
+    const std::size_t place = request.places.front();
+    const std::string& side = layer.style->label->where;
+    if (layer.shapes.shape() == geo::Shape::line) {
+        return spots_along(layer.shapes, request.places, width);
+    }
+    const geo::Box box = layer.shapes.box(place);
+    const double x = (box.min_x + box.max_x) / 2, y = (box.min_y + box.max_y) / 2;
+    if (layer.shapes.shape() == geo::Shape::point) {
+        const double radius = layer.classes[layer.class_of[place]].symbol.size / 2;
+        const auto xy = layer.shapes.coordinates(place);
+        return spots_around(xy[0], xy[1], radius, radius, width, height, side);
+    }
+    const double rx = (box.max_x - box.min_x) / 2, ry = (box.max_y - box.min_y) / 2;
+    std::vector<Spot> spots;
+    const bool small = 2 * rx < 0.8 * width || 2 * ry < 1.2 * height;
+    if (!small) {
+        spots = spots_inside(layer.shapes, place, width, height);
+    }
+    const std::vector<Spot> around = spots_around(x, y, rx, ry, width, height, side);
+    spots.insert(spots.end(), around.begin(), around.end());
+    return spots;
+}
+
+/// Markers of all layers, and polygons too small to be written on.
+BoxGrid obstacles_of(const FrameContent& content) {
+    constexpr double kSmall = 5;
+    BoxGrid out;
+    for (const DrawnLayer& layer : content.layers) {
+        for (std::size_t i = 0; i < layer.rows.size(); ++i) {
+            const geo::Box box = layer.shapes.box(i);
+            if (layer.shapes.shape() == geo::Shape::point) {
+                const double radius = layer.classes[layer.class_of[i]].symbol.size / 2;
+                const auto xy = layer.shapes.coordinates(i);
+                for (std::size_t k = 0; k + 1 < xy.size(); k += 2) {
+                    out.add(geo::Box{xy[k], xy[k + 1], xy[k], xy[k + 1]}.grown(radius));
+                }
+            } else if (layer.shapes.shape() == geo::Shape::polygon && layer.style->label &&
+                       box.max_x - box.min_x < kSmall && box.max_y - box.min_y < kSmall) {
+                out.add(box);
+            }
+        }
+    }
+    return out;
+}
+
+bool inside(const geo::Box& outer, const geo::Box& box) {
+    return box.min_x >= outer.min_x && box.max_x <= outer.max_x && box.min_y >= outer.min_y &&
+           box.max_y <= outer.max_y;
+}
+
+/// Draws the label with the centre of its box at the spot.
+void draw_label(const Request& request, const geo::Box& text, const geo::Box& box,
+                const std::string& slot, Sheet& sheet) {
+    const LabelStyle& style = *request.layer->style->label;
+    TextPlace place{(box.min_x + box.max_x) / 2 - (text.min_x + text.max_x) / 2,
+                    (box.min_y + box.max_y) / 2 - (text.min_y + text.max_y) / 2, 0, style.colour,
+                    plated(*request.layer) ? 0 : style.halo_mm};
+    if (plated(*request.layer)) {
+        PathItem plate = box_item(slot, box.grown(-0.1), 0.2, style.colour);
+        plate.fill = style.shield ? Colour{255, 255, 255, 255} : Colour{255, 255, 255, 205};
+        if (!style.shield) {
+            plate.stroke.reset();
+        }
+        sheet.items.emplace_back(std::move(plate));
+    }
+    sheet.items.emplace_back(
+        TextItem{slot, request.text, {style.size_mm, Face::sans, style.bold}, place, box});
+}
+
+LabelRecord record_of(const Request& request, std::size_t frame) {
+    const std::size_t row = request.layer->rows[request.places.front()];
+    return {frame,
+            request.layer->title,
+            request.text,
+            request.layer->layer->ids()[row],
+            request.layer->style->label->size_mm,
+            {}};
+}
+
+void report_dropped(const std::vector<LabelRecord>& dropped, base::Diagnostics& diagnostics) {
+    std::map<std::string, std::vector<std::int64_t>> by_layer;
+    for (const LabelRecord& record : dropped) {
+        by_layer[record.layer].push_back(record.feature);
+    }
+    for (const auto& [layer, ids] : by_layer) {
+        diagnostics.features(base::Severity::info, base::msg("map.label.dropped"), layer, ids);
+    }
+}
+
+}  // namespace
+
+void add_labels(const FrameContent& content, std::size_t frame, const std::string& slot,
+                Sheet& sheet, base::Diagnostics& diagnostics) {
+    BoxGrid taken = obstacles_of(content);
+    const geo::Box room = content.view.page.grown(-kEdge);
+    std::vector<LabelRecord> dropped;
+    for (const Request& request : requests_of(content, diagnostics)) {
+        const LabelStyle& style = *request.layer->style->label;
+        const geo::Box text = text_box(style, request.text);
+        const double pad = plated(*request.layer) ? kPlate : style.halo_mm;
+        const double width = text.max_x - text.min_x + 2 * pad;
+        const double height = text.max_y - text.min_y + 2 * pad;
+        LabelRecord record = record_of(request, frame);
+        for (const Spot& spot : spots_of(request, width, height)) {
+            const geo::Box box{spot.x - width / 2, spot.y - height / 2, spot.x + width / 2,
+                               spot.y + height / 2};
+            if (inside(room, box) && !taken.meets(box)) {
+                record.box = box;
+                taken.add(box);
+                draw_label(request, text, box, slot, sheet);
+                break;
+            }
+        }
+        (record.box.empty() ? dropped : sheet.labels).push_back(record);
+    }
+    report_dropped(dropped, diagnostics);
+    sheet.dropped.insert(sheet.dropped.end(), dropped.begin(), dropped.end());
+}
+
+}  // namespace jt::map

@@ -1,0 +1,34 @@
+// What the symbol renderer draws: groups of shapes in page millimetres, y down, in order.
+#pragma once
+
+#include "geo/geometry.hpp"
+#include "map/colour.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace jt::map {
+
+struct Paint {
+    std::optional<Colour> fill, stroke;
+    double width_mm = 0.25;
+    std::vector<double> dash_mm;
+};
+
+struct Stratum {
+    Paint paint;
+    geo::GeometryArray shapes;
+};
+
+/// Drawn together, then laid over what is below with one opacity.
+struct Group {
+    double opacity = 1;
+    std::vector<Stratum> strata;
+};
+
+struct Picture {
+    geo::Box box;  ///< nothing is drawn outside
+    std::vector<Group> groups;
+};
+
+}  // namespace jt::map

@@ -1,0 +1,50 @@
+#include "registry/object.hpp"
+
+#include "base/error.hpp"
+#include "base/hash.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace jt::registry {
+namespace {
+constexpr std::array<std::string_view, 6> kKindNames = {"layer",   "table",   "matrix",
+                                                        "network", "surface", "files"};
+}
+
+std::string_view kind_name(Kind kind) { return kKindNames.at(static_cast<std::size_t>(kind)); }
+
+Kind kind_from_name(std::string_view name) {
+    const auto it = std::ranges::find(kKindNames, name);
+    if (it == kKindNames.end()) {
+        throw base::internal_error("registry.kind.unknown", name);
+    }
+    return static_cast<Kind>(it - kKindNames.begin());
+}
+
+void Files::write(base::Writer& out) const {
+    out.integer(static_cast<std::int64_t>(files.size()));
+    for (const auto& [name, bytes] : files) {
+        out.text(name);
+        out.text(bytes);
+    }
+}
+
+ObjectPtr Files::read(base::Reader& in) {
+    auto result = std::make_shared<Files>();
+    const std::int64_t count = in.integer();
+    for (std::int64_t i = 0; i < count; ++i) {
+        std::string name = in.text();
+        result->files[std::move(name)] = in.text();
+    }
+    return result;
+}
+
+std::string content_hash(const Object& object) {
+    base::Writer bytes;
+    bytes.text(kind_name(object.kind()));
+    object.write(bytes);
+    return base::sha256(bytes.bytes());
+}
+
+}  // namespace jt::registry

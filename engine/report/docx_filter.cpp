@@ -1,0 +1,165 @@
+#include "report/docx_template.hpp"
+
+namespace jt::report {
+
+const char* docx_filter() {
+    return R"lua(-- pandoc filter: the parts of the report that Markdown has no words for, as WordprocessingML.
+local stringify = pandoc.utils.stringify
+local PAGE = '<w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="851" w:footer="%d" w:gutter="0"/>'
+-- The reference document has two footers; pandoc gives them the two ids after its own eight parts.
+local FOOTERS = '<w:footerReference w:type="default" r:id="rId9"/><w:footerReference w:type="even" r:id="rId10"/>'
+local UPRIGHT = '<w:pgSz w:w="11906" w:h="16838"/>' .. PAGE:format(2098, 1474, 1984, 1587, 1304)
+local ACROSS = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>' .. PAGE:format(1587, 2098, 1474, 1984, 794)
+
+local function escape(text)
+  return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
+end
+local function raw(xml) return pandoc.RawBlock("openxml", xml) end
+local function run(text, properties)
+  return "<w:r>" .. (properties and "<w:rPr>" .. properties .. "</w:rPr>" or "")
+    .. '<w:t xml:space="preserve">' .. escape(text) .. "</w:t></w:r>"
+end
+local function paragraph(style, inner, properties)
+  return '<w:p><w:pPr><w:pStyle w:val="' .. style .. '"/>' .. (properties or "") .. "</w:pPr>" .. inner .. "</w:p>"
+end
+local function field(kind) return '<w:r><w:fldChar w:fldCharType="' .. kind .. '"/></w:r>' end
+local function instruction(text)
+  return '<w:r><w:instrText xml:space="preserve"> ' .. escape(text) .. " </w:instrText></w:r>"
+end
+
+-- Sections: what stands before a break gets the page of its own section.
+local first_body = true
+local function section(page, body)
+  local start = ""
+  if body and first_body then
+    start, first_body = '<w:pgNumType w:start="1"/>', false
+  end
+  return raw('<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/><w:sectPr>'
+    .. (body and FOOTERS or "") .. '<w:type w:val="nextPage"/>' .. page .. start .. "</w:sectPr></w:pPr></w:p>")
+end
+
+local function cover(div, out)
+  local lines = pandoc.List()
+  for _, block in ipairs(div.content) do
+    local span = block.content and block.content[1]
+    local class = span and span.t == "Span" and span.classes[1]
+    if class == "stamp" then
+      out:insert(raw(paragraph("CoverStamp", run(stringify(span)))))
+    elseif class == "imprint" then
+      lines:insert(raw(paragraph("CoverImprint", run(stringify(span)))))
+    else
+      lines:insert(raw(paragraph("CoverLine", run(stringify(block)))))
+    end
+  end
+  out:extend(lines)
+end
+
+local function contents(div, headings, pages, out)
+  out:insert(section(UPRIGHT, false))
+  out:insert(raw(paragraph("TOCHeading", run(div.attributes.title or ""))))
+  for i, heading in ipairs(headings) do
+    local line = '<w:hyperlink w:anchor="' .. heading.identifier .. '" w:history="1">' .. run(stringify(heading))
+      .. "<w:r><w:tab/></w:r>" .. field("begin") .. instruction("PAGEREF " .. heading.identifier .. " \\h")
+      .. field("separate") .. run(pages and pages[i] or "") .. field("end") .. "</w:hyperlink>"
+    if pages and i == 1 then
+      local dirty = #pages == 0 and ' w:dirty="true"' or ""
+      line = '<w:r><w:fldChar w:fldCharType="begin"' .. dirty .. "/></w:r>" .. instruction('TOC \\o "1-2" \\h \\z \\u')
+        .. field("separate") .. line
+    end
+    if pages and i == #headings then line = line .. field("end") end
+    out:insert(raw(paragraph("TOC" .. heading.level, line)))
+  end
+  out:insert(section(UPRIGHT, false))
+end
+
+-- Three lines: 1.5 pt above the head and below the body, 0.75 pt under the head.
+local ALIGN = { AlignLeft = "left", AlignRight = "right", AlignCenter = "center", AlignDefault = "left" }
+local function border(side, size) return ("<w:%s w:val=\"single\" w:sz=\"%d\" w:space=\"0\" w:color=\"000000\"/>"):format(side, size) end
+local function cell(text, width, align, style, size, borders)
+  local xml = '<w:tc><w:tcPr><w:tcW w:w="' .. width .. '" w:type="dxa"/>'
+  if borders ~= "" then xml = xml .. "<w:tcBorders>" .. borders .. "</w:tcBorders>" end
+  return xml .. '<w:vAlign w:val="center"/></w:tcPr>'
+    .. paragraph(style, run(text, ('<w:sz w:val="%s"/><w:szCs w:val="%s"/>'):format(size, size)), '<w:jc w:val="' .. align .. '"/>')
+    .. "</w:tc>"
+end
+local function grid(div, out)
+  local simple
+  for _, block in ipairs(div.content) do
+    if block.t == "Table" then simple = pandoc.utils.to_simple_table(block) end
+  end
+  if not simple then return false end
+  local size, widths, total = div.attributes.size or "21", {}, 0
+  for width in (div.attributes.widths or ""):gmatch("%d+") do
+    widths[#widths + 1] = width
+    total = total + tonumber(width)
+  end
+  local xml = { '<w:bookmarkStart w:id="' .. 9000 + #out .. '" w:name="' .. div.identifier .. '"/>',
+    paragraph("TableCaption", run(stringify(simple.caption))), '<w:bookmarkEnd w:id="' .. 9000 + #out .. '"/>',
+    '<w:tbl><w:tblPr><w:tblW w:w="' .. total .. '" w:type="dxa"/><w:jc w:val="center"/>',
+    '<w:tblBorders>' .. border("top", 12) .. border("bottom", 12) .. '</w:tblBorders><w:tblLayout w:type="fixed"/>',
+    '<w:tblCellMar><w:left w:w="80" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>' }
+  for _, width in ipairs(widths) do xml[#xml + 1] = '<w:gridCol w:w="' .. width .. '"/>' end
+  xml[#xml + 1] = '</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>'
+  for i, head in ipairs(simple.headers) do
+    xml[#xml + 1] = cell(stringify(head), widths[i], "center", "TableHead", size, border("top", 12) .. border("bottom", 6))
+  end
+  xml[#xml + 1] = "</w:tr>"
+  for r, row in ipairs(simple.rows) do
+    local last = r == #simple.rows and border("bottom", 12) or ""
+    xml[#xml + 1] = "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+    for i, content in ipairs(row) do
+      xml[#xml + 1] = cell(stringify(content), widths[i], ALIGN[simple.aligns[i]] or "left", "TableText", size, last)
+    end
+    xml[#xml + 1] = "</w:tr>"
+  end
+  xml[#xml + 1] = "</w:tbl>"
+  local block = raw(table.concat(xml))
+  if div.classes:includes("landscape") then
+    out:insert(section(UPRIGHT, true))
+    out:insert(block)
+    return true
+  end
+  out:insert(block)
+  return false
+end
+
+local function note(div, out)
+  for _, block in ipairs(div.content) do
+    out:insert(pandoc.Div({ block }, pandoc.Attr("", {}, { ["custom-style"] = "Table Note" })))
+  end
+end
+
+function Pandoc(document)
+  local headings, pages, out, across = pandoc.List(), nil, pandoc.List(), false
+  for _, block in ipairs(document.blocks) do
+    if block.t == "Header" and block.level <= 2 then headings:insert(block) end
+  end
+  if document.meta["toc-pages"] then
+    pages = {}
+    for page in stringify(document.meta["toc-pages"]):gmatch("%d+") do pages[#pages + 1] = page end
+    document.meta["toc-pages"] = nil
+  end
+  for i, block in ipairs(document.blocks) do
+    local class = block.t == "Div" and block.classes:find_if(function(name)
+      return name == "cover" or name == "toc" or name == "table" or name == "note"
+    end)
+    if across and class ~= "note" then
+      out:insert(section(ACROSS, true))
+      across = false
+    end
+    if class == "cover" then cover(block, out)
+    elseif class == "toc" then contents(block, headings, pages, out)
+    elseif class == "table" then across = grid(block, out)
+    elseif class == "note" then note(block, out)
+    elseif block.t == "RawBlock" and block.text:match("^\\newpage") then
+      out:insert(raw('<w:p><w:r><w:br w:type="page"/></w:r></w:p>'))
+    else out:insert(block) end
+  end
+  if across then out:insert(section(ACROSS, true)) end
+  document.blocks = out
+  return document
+end
+)lua";
+}
+
+}  // namespace jt::report

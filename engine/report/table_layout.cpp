@@ -1,0 +1,105 @@
+#include "report/table_layout.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace jt::report {
+namespace {
+
+constexpr int kPadding = 170;  // twips, both sides of a cell
+
+/// Widths of a column in half-width characters: of its longest cell, and of the longest piece that
+/// must not break (a number, a Latin word; two Chinese characters).
+struct Need {
+    int full = 2, least = 4;
+};
+
+bool breakable(char32_t c) { return c > 0x2E00 || c == U' ' || c == U'/' || c == U'-'; }
+
+int longest_piece(const std::string& text) {
+    int longest = 0, piece = 0;
+    for (const char32_t c : base::code_points(text)) {
+        piece = breakable(c) ? 0 : piece + 1;
+        longest = std::max(longest, piece);
+    }
+    return longest;
+}
+
+Need need_of(const Grid& grid, std::size_t column) {
+    constexpr int kMostFull = 44, kMostLeast = 26;
+    Need out;
+    const auto add = [&](const std::string& text) {
+        out.full = std::max(out.full, static_cast<int>(base::display_width(text)));
+        out.least = std::max(out.least, longest_piece(text));
+    };
+    add(grid.columns[column].title);
+    for (const auto& row : grid.rows) {
+        add(row[column].text);
+    }
+    out.full = std::min(out.full, kMostFull);
+    out.least = std::min({out.least, out.full, kMostLeast});
+    return out;
+}
+
+int sum(const std::vector<int>& values) { return std::accumulate(values.begin(), values.end(), 0); }
+
+/// Spreads the page over the columns: everyone the least, the rest by what is missing to the full
+/// width, and what then is left by full width.
+std::vector<int> spread(const std::vector<Need>& needs, int half_em, int page) {
+    std::vector<int> least, full;
+    for (const auto& need : needs) {
+        least.push_back(need.least * half_em + kPadding);
+        full.push_back(need.full * half_em + kPadding);
+    }
+    const bool roomy = sum(full) <= page;
+    std::vector<int> out = roomy ? full : least;
+    const int rest = page - sum(out);
+    std::vector<int> weight = full;
+    for (std::size_t i = 0; !roomy && i < weight.size(); ++i) {
+        weight[i] = full[i] - least[i];
+    }
+    const int total = std::max(1, sum(weight));
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out[i] += static_cast<int>(static_cast<long>(rest) * weight[i] / total);
+    }
+    if (!out.empty()) {
+        out.back() += page - sum(out);
+    }
+    return out;
+}
+
+int needed(const std::vector<Need>& needs, int half_em) {
+    int total = 0;
+    for (const auto& need : needs) {
+        // A column may wrap into about two lines before the type gets smaller.
+        total += std::max(need.least, need.full * 3 / 5) * half_em + kPadding;
+    }
+    return total;
+}
+
+}  // namespace
+
+TableLayout lay_out(const Grid& grid) {
+    std::vector<Need> needs;
+    for (std::size_t i = 0; i < grid.columns.size(); ++i) {
+        needs.push_back(need_of(grid, i));
+    }
+    TableLayout out;
+    struct Try {
+        int half_points, page;
+    };
+    for (const Try& attempt : {Try{21, kTextWidth}, Try{18, kTextWidth}, Try{21, kTextWidthAcross},
+                               Try{18, kTextWidthAcross}, Try{15, kTextWidthAcross}}) {
+        out.half_points = attempt.half_points;
+        out.landscape = attempt.page == kTextWidthAcross;
+        out.widths = spread(needs, attempt.half_points * 5, attempt.page);
+        if (needed(needs, attempt.half_points * 5) <= attempt.page) {
+            break;
+        }
+    }
+    return out;
+}
+
+}  // namespace jt::report

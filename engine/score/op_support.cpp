@@ -1,0 +1,198 @@
+#include "score/op_support.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "base/units.hpp"
+
+#include <cmath>
+#include <set>
+
+namespace jt::score {
+
+using nlohmann::json;
+using registry::Kind;
+using registry::ParamType;
+
+registry::ParamSpec make_param(std::string name, ParamType type, bool required, json fallback,
+                               base::Text help) {
+    registry::ParamSpec spec;
+    spec.name = std::move(name);
+    spec.type = type;
+    spec.required = required;
+    spec.fallback = std::move(fallback);
+    spec.help = std::move(help);
+    return spec;
+}
+
+registry::PortSpec data_port() {
+    return {"data",
+            Kind::table,
+            true,
+            false,
+            {"要评分的行：表或图层", "rows to score: a table or a layer"}};
+}
+
+registry::PortSpec weights_port() {
+    return {"weights",
+            Kind::table,
+            false,
+            false,
+            {"权重表：name, weight（score.ahp 或 score.entropy 的结果）",
+             "weights: a table of name and weight (from score.ahp or score.entropy)"}};
+}
+
+registry::ParamSpec id_param() {
+    return make_param("id", ParamType::text, false, nullptr,
+                      {"行的标识列；缺省为 id 列，其次为要素编号，再次为行号",
+                       "column that names the rows; by default column id, else feature ids, else "
+                       "row numbers"});
+}
+
+registry::ParamSpec columns_param() {
+    return make_param("columns", ParamType::list, true, nullptr,
+                      {"指标列名", "names of the indicator columns"});
+}
+
+registry::ParamSpec weights_param() {
+    return make_param("weights", ParamType::list, false, nullptr,
+                      {"权重，与 columns 同序，不小于 0，和为 1",
+                       "weights in the order of columns, 0 or more, with sum 1"});
+}
+
+registry::ParamSpec normalise_param() {
+    return make_param("normalise", ParamType::boolean, false, false,
+                      {"和不为 1 时归一化，而不是报错",
+                       "divide by the sum where it is not 1, "
+                       "instead of an error"});
+}
+
+std::vector<std::string> texts_of(const json& params, const std::string& name) {
+    std::vector<std::string> out;
+    if (params.at(name).is_null()) {
+        return out;
+    }
+    for (const auto& item : params.at(name)) {
+        if (!item.is_string()) {
+            throw base::data_error("score.texts", name);
+        }
+        out.push_back(item.get<std::string>());
+    }
+    return out;
+}
+
+std::vector<double> numbers_of(const json& params, const std::string& name) {
+    std::vector<double> out;
+    if (params.at(name).is_null()) {
+        return out;
+    }
+    for (const auto& item : params.at(name)) {
+        if (item.is_number()) {
+            out.push_back(item.get<double>());
+        } else if (item.is_string()) {
+            out.push_back(base::parse_quantity(item.get<std::string>(), ""));
+        } else {
+            throw base::data_error("score.numbers", name, item.dump());
+        }
+    }
+    return out;
+}
+
+std::vector<std::string> names_of(const layer::Table& table, const json& params) {
+    const bool asked = params.contains("id") && params["id"].is_string();
+    const auto column = layer::row_names(table, asked ? params["id"].get<std::string>() : "");
+    std::vector<std::string> out;
+    out.reserve(table.rows());
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        out.push_back(column.show(row));
+    }
+    return out;
+}
+
+std::string some_names(const std::vector<std::string>& names,
+                       const std::vector<std::size_t>& rows) {
+    std::vector<std::string> list;
+    list.reserve(rows.size());
+    for (const std::size_t row : rows) {
+        list.push_back(names[row]);
+    }
+    return base::join_some(list);
+}
+
+std::vector<double> reals_of(const layer::Table& table, const std::string& name) {
+    const auto& column = table.column(name);
+    if (column.type() == layer::Type::text) {
+        throw base::data_error("score.column.number", name);
+    }
+    std::vector<double> out(column.size());
+    for (std::size_t row = 0; row < out.size(); ++row) {
+        out[row] = column.number(row);
+    }
+    return out;
+}
+
+std::vector<std::string> column_names(const json& params) {
+    auto names = texts_of(params, "columns");
+    if (names.empty()) {
+        throw base::data_error("score.columns.empty");
+    }
+    std::set<std::string> seen;
+    for (const auto& name : names) {
+        if (!seen.insert(name).second) {
+            throw base::data_error("score.columns.twice", name);
+        }
+    }
+    return names;
+}
+
+Criteria criteria_of(const layer::Table& table, const std::vector<std::string>& columns) {
+    Criteria out;
+    for (const auto& name : columns) {
+        out.push_back(reals_of(table, name));
+    }
+    return out;
+}
+
+namespace {
+
+/// The weights of the port, matched to the columns by name.
+std::vector<double> weights_of_table(const layer::Table& table,
+                                     const std::vector<std::string>& columns) {
+    const auto& names = table.column("name");
+    const auto values = reals_of(table, "weight");
+    std::vector<double> out(columns.size(), NAN);
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        const auto at = std::find(columns.begin(), columns.end(), names.show(row));
+        if (at == columns.end()) {
+            throw base::data_error("score.weights.unused", names.show(row));
+        }
+        out[static_cast<std::size_t>(at - columns.begin())] = values[row];
+    }
+    for (std::size_t j = 0; j < columns.size(); ++j) {
+        if (std::isnan(out[j])) {
+            throw base::data_error("score.weights.unnamed", columns[j]);
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+std::vector<double> weights_of(registry::Call& call, const std::vector<std::string>& columns) {
+    const bool given = !call.params.at("weights").is_null();
+    if (given == call.has("weights")) {
+        throw base::data_error("score.weights.source");
+    }
+    const auto raw = given ? numbers_of(call.params, "weights")
+                           : weights_of_table(call.in<layer::Table>("weights"), columns);
+    auto weights = checked_weights(columns, raw, call.params.at("normalise").get<bool>());
+    if (weights != raw) {
+        double sum = 0;
+        for (const double weight : raw) {
+            sum += weight;
+        }
+        call.diagnostics->info(base::msg("score.weights.normalised", fmt::format("{:.10g}", sum)));
+    }
+    return weights;
+}
+
+}  // namespace jt::score

@@ -1,0 +1,91 @@
+// score.value: a value function over one column.
+#include "base/error.hpp"
+#include "score/op_support.hpp"
+#include "score/value_function.hpp"
+
+namespace jt::score {
+namespace {
+
+using layer::Table;
+using registry::Kind;
+using registry::ParamType;
+
+registry::OperatorSpec spec() {
+    registry::OperatorSpec out;
+    out.name = "score.value";
+    out.title = {"价值函数", "Value function"};
+    out.help = {"按声明的价值函数把一列指标换算为分值；缺值仍为缺值并列出",
+                "Turns an indicator column into scores by a declared value function; what is "
+                "missing stays missing and is listed"};
+    out.ports = {data_port()};
+    out.params = {
+        make_param("column", ParamType::text, true, nullptr, {"指标列", "indicator column"}),
+        make_param("function", ParamType::object, true, nullptr,
+                   {"价值函数：kind 为 categorical、ranges、linear、piecewise、sigmoid、gaussian、"
+                    "small 或 large，及其参数",
+                    "value function: kind is categorical, ranges, linear, piecewise, sigmoid, "
+                    "gaussian, small or large, with its own keys"}),
+        make_param("as", ParamType::text, false, "value", {"结果列名", "name of the new column"}),
+        id_param()};
+    out.outputs = {{"table",
+                    Kind::table,
+                    {"输入各列加分值列", "the columns of the input and the scores"},
+                    {{"value", layer::Type::real, "", {"分值", "score"}}}}};
+    return out;
+}
+
+Valued scores(const ValueFunction& function, const layer::Column& column, const std::string& name,
+              const std::string& kind) {
+    if (!function.categorical()) {
+        if (column.type() == layer::Type::text) {
+            throw base::data_error("score.value.wants_number", kind, name);
+        }
+        std::vector<double> values(column.size());
+        for (std::size_t row = 0; row < values.size(); ++row) {
+            values[row] = column.number(row);
+        }
+        return evaluate(function, values);
+    }
+    std::vector<std::string> categories;
+    std::vector<bool> valid;
+    for (std::size_t row = 0; row < column.size(); ++row) {
+        categories.push_back(column.show(row));
+        valid.push_back(column.valid(row));
+    }
+    return evaluate(function, categories, valid);
+}
+
+void report_all(registry::Call& call, const Table& data, const ValueFunction& function,
+                const Valued& valued, const std::string& column) {
+    const auto names = names_of(data, call.params);
+    report(call, base::Severity::warning, "score.value.missing", data, names, valued.missing,
+           column);
+    const bool clamped = function.outside() == Outside::clamp;
+    report(call, clamped ? base::Severity::info : base::Severity::warning,
+           clamped ? "score.value.clamped" : "score.value.left_out", data, names, valued.outside,
+           column, function.bounds().first, function.bounds().second);
+    report(call, base::Severity::info, "score.value.other", data, names, valued.other, column);
+}
+
+registry::Outputs run(registry::Call& call) {
+    const auto& data = call.in<Table>("data");
+    const auto name = call.params.at("column").get<std::string>();
+    const auto& json = call.params.at("function");
+    const auto valued = base::within(base::msg("score.in.column", name), [&] {
+        const auto& column = data.column(name);
+        const auto function = ValueFunction::from_json(json, data.field(name).unit);
+        auto out = scores(function, column, name, json.at("kind").get<std::string>());
+        report_all(call, data, function, out, name);
+        return out;
+    });
+    auto out = std::make_shared<Table>(layer::columns_of(data));
+    out->set({call.params.at("as").get<std::string>(), layer::Type::real, "", {"分值", "score"}},
+             layer::Column::of_reals(valued.value));
+    return {{"table", out}};
+}
+
+}  // namespace
+
+void register_value(registry::Registry& registry) { registry.add(spec(), run); }
+
+}  // namespace jt::score

@@ -1,0 +1,73 @@
+// One Lua state with the engine's rules: allow-listed libraries, a memory cap, cancellation, errors
+// as base::Error.
+#pragma once
+
+#include "base/error.hpp"
+
+#include <functional>
+#include <lua.hpp>
+#include <optional>
+#include <string>
+
+namespace jt::script {
+
+// Every function that Lua calls is a Function behind the trampoline `call_guarded`: a
+// std::exception becomes a Lua error after the catch block is left. `catch (...)` is banned here:
+// Lua's own errors are C++ exceptions too.
+using Function = int (*)(lua_State*);
+
+namespace detail {
+int fail_with(lua_State* L, const std::optional<base::Error>& error, const std::string& text);
+}
+
+template <Function body>
+int guarded(lua_State* L) {
+    std::optional<base::Error> error;
+    std::string text;
+    try {
+        return body(L);
+    } catch (const base::Error& caught) {
+        error = caught;
+    } catch (const std::exception& caught) {
+        text = caught.what();
+    }
+    return detail::fail_with(L, error, text);
+}
+
+/// Pushes a base::Error as a Lua value (userdata "jt.error"). Stack: +1.
+void push_error(lua_State* L, const base::Error& error);
+/// The error behind a value, or null. Stack: 0.
+const base::Error* to_error(lua_State* L, int index);
+
+class State {
+public:
+    /// Opens base, table, string, math and utf8; nothing that reaches files, the system, the clock
+    /// or chance.
+    State();
+    ~State();
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+    lua_State* get() const { return m_state; }
+
+    /// Calls the function below `args` arguments. An error leaves as base::Error: one of ours with
+    /// its kind and message, anything else as "script.runtime" with file:line and the traceback as
+    /// context.
+    void call(int args, int results);
+
+    /// Loads a file as text; its _ENV is the table on top of the stack, which is popped; the chunk
+    /// is pushed. `name` is what messages show: "@path" for files of users, "=name" for the
+    /// library. Syntax errors: "script.syntax".
+    void load(const std::string& path, const std::string& name);
+
+    /// Pushes a fresh table with the allowed globals.
+    void push_environment();
+
+private:
+    lua_State* m_state = nullptr;
+    std::size_t m_used = 0;
+};
+
+/// "file.lua:12" of the innermost frame whose chunk is a user's file; "" where there is none.
+std::string user_line(lua_State* L);
+
+}  // namespace jt::script

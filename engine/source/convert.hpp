@@ -1,0 +1,22 @@
+// From one file format, CRS and encoding to another.
+#pragma once
+
+#include "source/read.hpp"
+#include "source/write.hpp"
+
+#include <string>
+
+namespace jt::source {
+
+struct ConvertOptions {
+    ReadOptions read;    ///< source, its layer, CRS and encoding, target CRS, repair policy, role
+    std::string target;  ///< path; its extension decides the format
+    WriteOptions write;
+};
+
+/// Reads and writes. A file with several layers goes whole into a GeoPackage; other formats ask for
+/// the layer. Data and machine errors as in read_layer() and write_dataset().
+void convert(const ConvertOptions& options, base::Diagnostics& diagnostics,
+             const base::Progress& progress = {});
+
+}  // namespace jt::source

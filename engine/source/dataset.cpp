@@ -1,0 +1,233 @@
+#include "source/dataset.hpp"
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+namespace fs = std::filesystem;
+
+namespace jt::source {
+namespace {
+
+constexpr std::array<std::string_view, 12> kDataExtensions = {".shp", ".gpkg", ".geojson", ".json",
+                                                              ".csv", ".fgb",  ".kml",     ".tab",
+                                                              ".mif", ".dxf",  ".gdb",     ".xlsx"};
+constexpr std::array<std::string_view, 4> kShapefileParts = {".shx", ".dbf", ".prj", ".cpg"};
+
+std::string extension_of(const fs::path& path) { return base::lower(path.extension().string()); }
+
+template <class List>
+bool contains(const List& list, std::string_view value) {
+    return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+/// Names in a folder, sorted; empty when it cannot be read.
+std::vector<std::string> names_in(const fs::path& folder) {
+    std::vector<std::string> names;
+    std::error_code code;
+    for (fs::directory_iterator it(folder.empty() ? "." : folder, code), end; !code && it != end;
+         it.increment(code)) {
+        names.push_back(it->path().filename().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+std::vector<std::string> datasets_in(const fs::path& folder) {
+    std::vector<std::string> out;
+    for (const std::string& name : names_in(folder)) {
+        if (contains(kDataExtensions, extension_of(name))) {
+            out.push_back(name);
+        }
+    }
+    return out;
+}
+
+[[noreturn]] void refuse_missing(const std::string& path) {
+    const fs::path file(path);
+    if (extension_of(file) == ".shp" && !sibling(path, ".dbf").empty()) {
+        throw base::data_error("source.shapefile.no_shp", file.filename().string());
+    }
+    const std::string close =
+        base::did_you_mean(file.filename().string(), datasets_in(file.parent_path()));
+    if (!close.empty()) {
+        throw base::data_error("source.file.missing_close", close);
+    }
+    throw base::data_error("source.file.missing");
+}
+
+[[noreturn]] void refuse_folder(const std::string& path) {
+    const auto inside = datasets_in(path);
+    if (inside.empty()) {
+        throw base::data_error("source.file.folder_empty");
+    }
+    throw base::data_error("source.file.folder", base::join_some(inside));
+}
+
+void check_shapefile(const std::string& path, bool lenient) {
+    for (const char* part : {".shx", ".dbf"}) {
+        if (sibling(path, part).empty() && !lenient) {
+            throw base::data_error(std::string("source.shapefile.no_") + (part + 1),
+                                   fs::path(path).stem().string() + part);
+        }
+    }
+    for (const char* part : {".shx", ".dbf"}) {
+        const std::string file = sibling(path, part);
+        if (!file.empty() && fs::file_size(file) == 0) {
+            throw base::data_error("source.file.empty", fs::path(file).filename().string());
+        }
+    }
+}
+
+Format format_of(const std::string& path) {
+    const std::string extension = extension_of(path);
+    return extension == ".shp"                                                 ? Format::shapefile
+           : extension == ".dbf"                                               ? Format::dbf
+           : extension == ".csv" || extension == ".txt" || extension == ".tsv" ? Format::csv
+           : extension == ".gpkg"                                              ? Format::geopackage
+                                                                               : Format::other;
+}
+
+}  // namespace
+
+std::string sibling(const std::string& path, const std::string& extension) {
+    const fs::path file(path);
+    std::string upper = extension;
+    std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    });
+    for (const std::string& spelling : {extension, upper}) {
+        fs::path other = file;
+        other.replace_extension(spelling);
+        std::error_code code;
+        if (fs::is_regular_file(other, code)) {
+            return other.string();
+        }
+    }
+    return "";
+}
+
+std::vector<std::string> data_files(const std::string& path) {
+    std::vector<std::string> out;
+    std::error_code code;
+    if (fs::is_directory(path, code)) {
+        for (const std::string& name : names_in(path)) {
+            if (fs::is_regular_file(fs::path(path) / name, code)) {
+                out.push_back((fs::path(path) / name).string());
+            }
+        }
+        return out;
+    }
+    if (fs::exists(path, code)) {
+        out.push_back(path);
+    }
+    const std::string extension = extension_of(path);
+    std::vector<std::string> parts;
+    if (extension == ".shp") {
+        parts.assign(kShapefileParts.begin(), kShapefileParts.end());
+    } else if (extension == ".dbf") {
+        parts = {".cpg"};
+    } else if (extension == ".tab") {
+        parts = {".dat", ".map", ".id", ".ind"};
+    } else if (extension == ".mif") {
+        parts = {".mid"};
+    }
+    for (const std::string& part : parts) {
+        const std::string file = sibling(path, part);
+        if (!file.empty()) {
+            out.push_back(file);
+        }
+    }
+    if (extension == ".gpkg" && fs::exists(path + "-wal", code)) {
+        out.push_back(path + "-wal");
+    }
+    return out;
+}
+
+Format check_path(const std::string& path, bool lenient) {
+    std::error_code code;
+    const fs::file_status status = fs::status(path, code);
+    if (!fs::exists(status)) {
+        refuse_missing(path);
+    }
+    const std::string extension = extension_of(path);
+    if (fs::is_directory(status)) {
+        if (extension == ".gdb") {
+            return Format::other;
+        }
+        refuse_folder(path);
+    }
+    if (contains(kShapefileParts, extension) && !sibling(path, ".shp").empty()) {
+        throw base::data_error("source.file.part",
+                               fs::path(sibling(path, ".shp")).filename().string());
+    }
+    if (fs::is_regular_file(status) && fs::file_size(path, code) == 0) {
+        throw base::data_error("source.file.empty", fs::path(path).filename().string());
+    }
+    const Format format = format_of(path);
+    if (format == Format::shapefile) {
+        check_shapefile(path, lenient);
+    }
+    return format;
+}
+
+Dataset::Dataset(const std::string& path, Format format, bool rebuild)
+    : m_session(std::make_unique<GdalSession>()) {
+    std::vector<std::string> options;
+    std::string opened = path;
+    std::optional<GdalOption> restore;
+    if (format == Format::shapefile || format == Format::dbf) {
+        options.push_back("ENCODING=");
+    }
+    if (format == Format::shapefile && rebuild && sibling(path, ".shx").empty()) {
+        m_memory = std::make_unique<MemoryFolder>();
+        const std::string stem = fs::path(path).stem().string();
+        if (const std::string dbf = sibling(path, ".dbf"); !dbf.empty()) {
+            m_memory->add(stem + ".dbf", base::read_file(dbf));
+        }
+        opened = m_memory->add(stem + ".shp", base::read_file(path));
+        restore.emplace("SHAPE_RESTORE_SHX", "YES");
+    }
+    if (format == Format::geopackage && !fs::exists(path + "-wal")) {
+        options.push_back("IMMUTABLE=YES");  // no lock or journal beside the user's file
+    }
+    m_dataset = open_dataset(opened, options);
+    if (!m_dataset) {
+        throw base::data_error("source.file.format",
+                               m_session->errors().empty() ? "-" : m_session->last_error());
+    }
+    m_driver = GDALGetDriverShortName(GDALGetDatasetDriver(m_dataset.get()));
+    for (int i = 0; i < GDALDatasetGetLayerCount(m_dataset.get()); ++i) {
+        const std::string name = OGR_L_GetName(GDALDatasetGetLayer(m_dataset.get(), i));
+        if (name != "layer_styles") {  // where QGIS keeps its styles
+            m_layers.push_back(name);
+        }
+    }
+}
+
+base::Error unknown_layer(const std::string& name, const std::vector<std::string>& layers) {
+    const std::string close = base::did_you_mean(name, layers);
+    return close.empty() ? base::data_error("source.layer.unknown", name, base::join_some(layers))
+                         : base::data_error("source.layer.unknown_close", name, close,
+                                            base::join_some(layers));
+}
+
+OGRLayerH Dataset::layer(const std::string& name) const {
+    if (m_layers.empty()) {
+        throw base::data_error("source.layer.none");
+    }
+    if (name.empty() && m_layers.size() > 1) {
+        throw base::data_error("source.layer.which", base::join_some(m_layers));
+    }
+    const std::string wanted = name.empty() ? m_layers.front() : name;
+    if (!contains(m_layers, wanted)) {
+        throw unknown_layer(wanted, m_layers);
+    }
+    return GDALDatasetGetLayerByName(m_dataset.get(), wanted.c_str());
+}
+
+}  // namespace jt::source

@@ -1,0 +1,54 @@
+// A data set on disk: what belongs to it, whether it is whole, and its layers. Internal to source/.
+#pragma once
+
+#include "base/error.hpp"
+#include "source/gdal.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace jt::source {
+
+enum class Format { shapefile, dbf, csv, geopackage, other };
+
+/// Looks at path and side files before anything is opened. Data errors: no such file (with the
+/// closest name in its folder), a folder (with the data sets in it), an empty file, a side file
+/// instead of the main one, and a shapefile without .shp, .shx or .dbf (`lenient` lets a missing
+/// .shx or .dbf pass).
+Format check_path(const std::string& path, bool lenient);
+
+/// The sibling with this extension, whatever its case ("roads.DBF"); "" where there is none.
+std::string sibling(const std::string& path, const std::string& extension);
+
+/// Every file that a reader of `path` reads, the path itself first; those that exist. A folder
+/// (.gdb) gives its files in order of name.
+std::vector<std::string> data_files(const std::string& path);
+
+/// The error for a layer that is not among those of the file.
+base::Error unknown_layer(const std::string& name, const std::vector<std::string>& layers);
+
+/// Opened for reading; text of shapefiles comes as raw bytes.
+class Dataset {
+public:
+    /// `rebuild` opens a shapefile without .shx from memory with a rebuilt index; the user's folder
+    /// is never written to. Data error "source.file.format" where no allowed driver takes the file.
+    Dataset(const std::string& path, Format format, bool rebuild);
+
+    const std::string& driver() const { return m_driver; }
+    const std::vector<std::string>& layers() const { return m_layers; }
+    /// The named layer; "" means the only one. Data errors list the layers.
+    OGRLayerH layer(const std::string& name) const;
+    bool rebuilt() const { return m_memory != nullptr; }
+    const GdalSession& session() const { return *m_session; }
+
+private:
+    std::string m_driver;
+    std::vector<std::string> m_layers;
+    std::unique_ptr<GdalSession> m_session;
+    std::unique_ptr<MemoryFolder> m_memory;
+    OwnedDataset m_dataset;
+};
+
+}  // namespace jt::source

@@ -1,0 +1,159 @@
+// The description of a data set as text for the terminal.
+#include "base/diagnostic.hpp"
+#include "base/text.hpp"
+#include "source/info.hpp"
+
+#include <algorithm>
+
+namespace jt::source {
+namespace {
+
+using base::Lang;
+using nlohmann::json;
+
+constexpr std::size_t kLabelWidth = 12;
+constexpr std::size_t kWidest = 28;  ///< of a cell in the table of fields
+
+base::Message message_of(const json& value) { return {value.at("id"), value.at("args")}; }
+
+std::string said(const char* id, Lang lang) { return base::render(base::msg(id), lang); }
+
+void line(std::string& out, const char* label, const std::string& text, Lang lang,
+          const char* indent = "  ") {
+    out += indent + base::pad_right(said(label, lang), kLabelWidth) + text + "\n";
+}
+
+std::string number(double value) { return fmt::format("{:.10g}", value); }
+
+std::string problem_text(const json& problem, Lang lang) {
+    std::string out = base::render(base::diagnostic_from_json(problem), lang);
+    for (const json& context : problem.value("context", json::array())) {
+        out += "; " + base::render(message_of(context), lang);
+    }
+    const std::string hint = base::render_hint({problem.at("id"), problem.at("args")}, lang);
+    return hint.empty() ? out : out + "\n      " + base::render(base::msg("base.hint", hint), lang);
+}
+
+void problem_lines(std::string& out, const json& problems, Lang lang) {
+    for (const json& problem : problems) {
+        out += "    " + problem_text(problem, lang) + "\n";
+    }
+}
+
+std::string shortened(const std::string& text) {
+    if (base::display_width(text) <= kWidest) {
+        return text;
+    }
+    std::string out;
+    for (const char32_t c : base::code_points(text)) {
+        const std::string next = out + base::to_utf8(c);
+        if (base::display_width(next) > kWidest - 3) {
+            break;
+        }
+        out = next;
+    }
+    return out + "...";
+}
+
+std::vector<std::string> field_cells(const json& field, std::size_t features) {
+    std::vector<std::string> examples = field.at("examples");
+    const std::size_t nulls = field.at("nulls");
+    std::string range;
+    if (field.contains("min")) {
+        range = number(field.at("min")) + ".." + number(field.at("max"));
+    }
+    return {shortened(field.at("name")),
+            field.at("type"),
+            field.at("source_type"),
+            fmt::format("{}/{}", nulls, features),
+            range,
+            shortened(base::join_some(examples))};
+}
+
+void field_table(std::string& out, const json& layer, Lang lang) {
+    std::vector<std::vector<std::string>> rows = {
+        {said("source.info.field", lang), said("source.info.type", lang),
+         said("source.info.source_type", lang), said("source.info.nulls", lang),
+         said("source.info.range", lang), said("source.info.examples", lang)}};
+    for (const json& field : layer.at("fields")) {
+        rows.push_back(field_cells(field, layer.at("features")));
+    }
+    std::vector<std::size_t> widths(rows[0].size(), 0);
+    for (const auto& row : rows) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            widths[i] = std::max(widths[i], base::display_width(row[i]));
+        }
+    }
+    for (const auto& row : rows) {
+        std::string text = "    ";
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            text += i + 1 < row.size() ? base::pad_right(row[i], widths[i] + 2) : row[i];
+        }
+        out += text.substr(0, text.find_last_not_of(' ') + 1) + "\n";
+    }
+}
+
+void layer_text(std::string& out, const json& layer, Lang lang) {
+    out +=
+        "\n" + said("source.info.layer", lang) + " " + layer.at("name").get<std::string>() + "\n";
+    const std::string geometry = "source.info.geometry." + layer.at("geometry").get<std::string>();
+    line(out, "source.info.geometry", said(geometry.c_str(), lang), lang);
+    line(out, "source.info.features", fmt::format("{}", layer.at("features").get<std::size_t>()),
+         lang);
+    if (layer.at("extent").is_array()) {
+        const json& e = layer.at("extent");
+        line(out, "source.info.extent",
+             fmt::format("x {} .. {}, y {} .. {}", number(e[0]), number(e[2]), number(e[1]),
+                         number(e[3])),
+             lang);
+    }
+    if (layer.at("crs").is_object()) {
+        const json& crs = layer.at("crs");
+        const std::string code = crs.at("code");
+        line(out, "source.info.crs",
+             (code.empty() ? "" : code + " ") + crs.at("name").get<std::string>() + " (" +
+                 base::render(message_of(crs.at("evidence")), lang) + ")",
+             lang);
+    } else if (layer.at("geometry") != "table") {
+        line(out, "source.info.crs", said("source.info.unknown", lang), lang);
+    }
+    const json& encoding = layer.at("encoding");
+    line(out, "source.info.encoding",
+         fmt::format("{} ({}; {:.0f} %)", encoding.at("name").get<std::string>(),
+                     base::render(message_of(encoding.at("evidence")), lang),
+                     100 * encoding.at("confidence").get<double>()),
+         lang);
+    line(out, "source.info.fields", fmt::format("{}", layer.at("fields").size()), lang);
+    if (!layer.at("fields").empty()) {
+        field_table(out, layer, lang);
+    }
+    line(out, "source.info.problems",
+         layer.at("problems").empty() ? said("source.info.none", lang)
+                                      : fmt::format("{}", layer.at("problems").size()),
+         lang);
+    problem_lines(out, layer.at("problems"), lang);
+}
+
+}  // namespace
+
+std::string render_info(const json& description, Lang lang) {
+    std::string out = description.at("path").get<std::string>() + "\n";
+    const std::string driver = description.at("driver");
+    if (!driver.empty()) {
+        line(out, "source.info.driver", driver, lang);
+    }
+    for (const json& file : description.at("files")) {
+        line(out, "source.info.file",
+             fmt::format("{}  {} B  sha256 {}", file.at("name").get<std::string>(),
+                         file.at("bytes").get<std::uintmax_t>(),
+                         file.at("sha256").get<std::string>().substr(0, 16)),
+             lang);
+    }
+    problem_lines(out, description.at("problems"), lang);
+    for (const json& layer : description.at("layers")) {
+        layer_text(out, layer, lang);
+    }
+    return out;
+}
+
+}  // namespace jt::source

@@ -1,0 +1,322 @@
+#include "source/loaded.hpp"
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "source/codec.hpp"
+#include "source/csv.hpp"
+#include "source/dataset.hpp"
+#include "source/dbf.hpp"
+#include "source/field_reader.hpp"
+#include "source/geometry_reader.hpp"
+
+#include <cpl_conv.h>
+#include <algorithm>
+#include <filesystem>
+
+namespace jt::source {
+namespace {
+
+constexpr std::size_t kProgressStep = 4096;
+
+/// Takes the best guess where the decision is an error but reading must go on.
+EncodingDecision decide(const EncodingEvidence& evidence, bool lenient,
+                        base::Diagnostics& diagnostics, const std::string& where) {
+    EncodingDecision out;
+    try {
+        out = decide_encoding(evidence);
+    } catch (const base::Error& error) {
+        if (!lenient) {
+            throw;
+        }
+        diagnostics.add({base::Severity::error, error.message(), where, {}, 0});
+        out = guess_encoding(evidence.texts);
+    }
+    for (const base::Message& note : out.notes) {
+        diagnostics.warn(note, where);
+    }
+    return out;
+}
+
+void tell(const EncodingDecision& decision, base::Diagnostics& diagnostics,
+          const std::string& where) {
+    const base::Message message = base::msg("source.encoding.decided", decision.encoding,
+                                            fmt::format("{:.0f}", 100 * decision.confidence));
+    diagnostics.info(message, where);
+    decision.confidence < 0.9 ? diagnostics.warn(decision.evidence, where)
+                              : diagnostics.info(decision.evidence, where);
+}
+
+EncodingEvidence dbf_evidence(const LoadOptions& options, bool values) {
+    EncodingEvidence evidence;
+    evidence.option = options.encoding;
+    if (const std::string cpg = sibling(options.path, ".cpg"); !cpg.empty()) {
+        evidence.cpg = base::read_file(cpg);
+    }
+    if (const std::string dbf = sibling(options.path, ".dbf"); !dbf.empty()) {
+        const DbfHeader header = read_dbf_header(dbf);
+        evidence.ldid = header.ldid;
+        gather_dbf_names(header, evidence.texts);
+        // Names alone may do for a header; where they are not clear, the values are asked too.
+        if (values || guess_encoding(evidence.texts).confidence < 0.9) {
+            gather_dbf_values(dbf, header, evidence.texts);
+        }
+    }
+    return evidence;
+}
+
+/// Encoding of what GDAL hands over: raw bytes of a DBF, else UTF-8 by the format's own rule.
+EncodingDecision gdal_encoding(const LoadOptions& options, Format format, bool values,
+                               base::Diagnostics& diagnostics, const std::string& where) {
+    if (format == Format::shapefile || format == Format::dbf) {
+        return decide(dbf_evidence(options, values), options.lenient, diagnostics, where);
+    }
+    const std::string wanted = canonical_encoding(options.encoding);
+    if (!options.encoding.empty() && wanted != "UTF-8") {
+        throw base::data_error("source.encoding.fixed", options.encoding);
+    }
+    return {"UTF-8", 1, base::msg("source.encoding.format"), {}};
+}
+
+/// WKT2, or the code where the SRS carries one; "" for none and for the undefined ones of GPKG.
+std::string definition_of(OGRSpatialReferenceH srs) {
+    if (srs == nullptr) {
+        return "";
+    }
+    const char* name = OSRGetName(srs);
+    if (name != nullptr && std::string(name).compare(0, 9, "Undefined") == 0) {
+        return "";
+    }
+    const char* authority = OSRGetAuthorityName(srs, nullptr);
+    const char* code = OSRGetAuthorityCode(srs, nullptr);
+    if (authority != nullptr && code != nullptr && std::string(authority) == "EPSG") {
+        return std::string("EPSG:") + code;
+    }
+    char* wkt = nullptr;
+    const std::array<const char*, 2> options = {"FORMAT=WKT2_2019", nullptr};
+    OSRExportToWktEx(srs, &wkt, options.data());
+    std::string out = wkt == nullptr ? "" : wkt;
+    CPLFree(wkt);
+    return out;
+}
+
+void find_crs(Loaded& out, const LoadOptions& options, Format format, OGRLayerH layer) {
+    if (format == Format::shapefile) {
+        const std::string prj = sibling(options.path, ".prj");
+        out.declared_crs = prj.empty() ? "" : base::trim(base::read_file(prj));
+        out.crs_origin = out.declared_crs.empty() ? base::msg("source.crs.no_prj")
+                                                  : base::msg("source.crs.by_prj");
+        return;
+    }
+    out.declared_crs = definition_of(OGR_L_GetSpatialRef(layer));
+    const bool geojson = out.driver == "GeoJSON";
+    out.crs_origin = out.declared_crs.empty()                     ? base::msg("source.crs.none")
+                     : geojson && out.declared_crs == "EPSG:4326" ? base::msg("source.crs.by_rfc")
+                                                                  : base::msg("source.crs.by_file");
+}
+
+struct OpenLayer {
+    OGRLayerH layer = nullptr;
+    std::vector<FieldReader> fields;
+    std::vector<std::string> skipped;  ///< binary fields
+};
+
+OpenLayer plan_fields(OGRLayerH layer, const Codec& codec, bool repair, Loaded& out,
+                      base::Diagnostics& diagnostics) {
+    OpenLayer open;
+    open.layer = layer;
+    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer);
+    const auto names = column_names(definition, codec, repair, diagnostics, out.where);
+    for (int i = 0; i < OGR_FD_GetFieldCount(definition); ++i) {
+        OGRFieldDefnH field = OGR_FD_GetFieldDefn(definition, i);
+        const std::string& name = names[static_cast<std::size_t>(i)];
+        if (OGR_Fld_GetType(field) == OFTBinary) {
+            diagnostics.warn(base::msg("source.field.binary", name), out.where);
+            continue;
+        }
+        open.fields.emplace_back(i, field, name, codec, repair);
+        out.source_types.push_back(source_type(field));
+    }
+    return open;
+}
+
+void read_features(OpenLayer& open, Loaded& out, base::Diagnostics& diagnostics,
+                   const base::Progress& progress) {
+    GeometryReader geometry;
+    const auto total =
+        static_cast<double>(std::max<GIntBig>(1, OGR_L_GetFeatureCount(open.layer, 0)));
+    OGR_L_ResetReading(open.layer);
+    while (const OwnedFeature feature{OGR_L_GetNextFeature(open.layer)}) {
+        const std::int64_t id = OGR_F_GetFID(feature.get());
+        if (out.ids.size() % kProgressStep == 0) {
+            progress.at(std::min(1.0, static_cast<double>(out.ids.size()) / total), out.where);
+        }
+        out.ids.push_back(id);
+        for (FieldReader& field : open.fields) {
+            field.read(feature.get(), id);
+        }
+        if (out.spatial) {
+            geometry.read(OGR_F_GetGeometryRef(feature.get()), id);
+        }
+    }
+    out.table = layer::Table(out.ids.size());
+    for (FieldReader& field : open.fields) {
+        layer::Column column = field.build();
+        out.table.set(layer::Field{field.name(), column.type(), "", {}}, std::move(column));
+        field.report(diagnostics, out.where);
+    }
+    out.geometry = geometry.build();
+    out.findings = std::move(geometry.findings);
+}
+
+/// What GDAL complained about while reading: errors end it, warnings are told.
+void judge_session(const GdalSession& session, const LoadOptions& options, const Loaded& out,
+                   base::Diagnostics& diagnostics) {
+    for (const std::string& warning : session.warnings()) {
+        diagnostics.warn(base::msg("source.gdal", warning), out.where);
+    }
+    if (session.errors().empty()) {
+        return;
+    }
+    const base::Error error = base::data_error("source.file.broken", session.errors().front());
+    if (!options.lenient) {
+        throw error;
+    }
+    diagnostics.add({base::Severity::error, error.message(), out.where, {}, 0});
+}
+
+Loaded load_gdal(const LoadOptions& options, Format format, bool header_only,
+                 base::Diagnostics& diagnostics, const base::Progress& progress) {
+    const Dataset dataset(options.path, format, options.repair);
+    OGRLayerH layer = dataset.layer(options.layer);
+    Loaded out;
+    out.driver = dataset.driver();
+    out.name = OGR_L_GetName(layer);
+    const std::string file = std::filesystem::path(options.path).filename().string();
+    out.where = dataset.layers().size() > 1 ? file + ":" + out.name : file;
+    if (dataset.rebuilt()) {
+        diagnostics.warn(base::msg("source.shapefile.rebuilt"), out.where);
+    }
+    if (format == Format::shapefile && sibling(options.path, ".dbf").empty()) {
+        diagnostics.warn(base::msg("source.shapefile.bare"), out.where);
+    }
+    out.spatial = OGR_FD_GetGeomFieldCount(OGR_L_GetLayerDefn(layer)) > 0 &&
+                  OGR_FD_GetGeomType(OGR_L_GetLayerDefn(layer)) != wkbNone;
+    out.encoding = gdal_encoding(options, format, !header_only, diagnostics, out.where);
+    if (out.spatial) {
+        find_crs(out, options, format, layer);
+        out.geometry = geo::GeometryArray(declared_shape(layer));
+    }
+    const Codec codec(out.encoding.encoding);
+    OpenLayer open = plan_fields(layer, codec, options.repair, out, diagnostics);
+    if (header_only) {
+        out.table = layer::Table(0);
+        for (FieldReader& field : open.fields) {
+            layer::Column column = field.build();
+            out.table.set(layer::Field{field.name(), column.type(), "", {}}, std::move(column));
+        }
+        return out;
+    }
+    if (format == Format::shapefile || format == Format::dbf) {
+        tell(out.encoding, diagnostics, out.where);
+    }
+    read_features(open, out, diagnostics, progress);
+    judge_session(dataset.session(), options, out, diagnostics);
+    return out;
+}
+
+/// The file's text as UTF-8, decoded line by line so that an error can name the line.
+std::string decoded_csv(const std::string& bytes, const Codec& codec, bool repair) {
+    if (codec.name() == "UTF-16") {
+        return repair ? codec.decode_lossy(bytes) : codec.decode(bytes).value_or("");
+    }
+    std::string out;
+    std::size_t line = 0;
+    for (std::size_t at = 0; at < bytes.size();) {
+        const std::size_t end = std::min(bytes.find('\n', at), bytes.size() - 1) + 1;
+        const std::string_view part = std::string_view(bytes).substr(at, end - at);
+        ++line;
+        const auto text = codec.decode(part);
+        if (!text && !repair) {
+            base::Error error = base::data_error("source.text.undecodable", codec.name(),
+                                                 base::trim(codec.decode_lossy(part)));
+            error.add_context(base::msg("source.place.line", line));
+            throw error;
+        }
+        out += text ? *text : codec.decode_lossy(part);
+        at = end;
+    }
+    return out;
+}
+
+bool starts_with(const std::string& text, std::string_view head) {
+    return text.compare(0, head.size(), head) == 0;
+}
+
+Loaded load_csv(const LoadOptions& options, base::Diagnostics& diagnostics) {
+    Loaded out;
+    const std::filesystem::path file(options.path);
+    out.name = file.stem().string();
+    out.where = file.filename().string();
+    out.driver = "CSV";
+    if (!options.layer.empty() && options.layer != out.name) {
+        throw unknown_layer(options.layer, {out.name});
+    }
+    std::string bytes = base::read_file(options.path);
+    EncodingEvidence evidence;
+    evidence.option = options.encoding;
+    evidence.mark = starts_with(bytes, "\xEF\xBB\xBF");
+    if (evidence.mark) {
+        bytes.erase(0, 3);
+    }
+    if (starts_with(bytes, "\xFF\xFE") || starts_with(bytes, "\xFE\xFF")) {
+        out.encoding = {"UTF-16", 1, base::msg("source.encoding.mark16"), {}};
+    } else {
+        std::int64_t line = 0;
+        for (const std::string& text : base::split(bytes, '\n')) {
+            evidence.texts.add(base::trim(text), "", ++line);
+        }
+        out.encoding = decide(evidence, options.lenient, diagnostics, out.where);
+    }
+    tell(out.encoding, diagnostics, out.where);
+    const std::string text = decoded_csv(bytes, Codec(out.encoding.encoding), options.repair);
+    const Csv csv = parse_csv(text, options.lenient, diagnostics, out.where);
+    std::vector<std::string> names = csv.header;
+    make_unique_names(names, diagnostics, out.where);
+    out.table = typed_table(csv, names, options.text_fields, diagnostics, out.where);
+    for (std::size_t i = 0; i < csv.rows.size(); ++i) {
+        out.ids.push_back(static_cast<std::int64_t>(i) + 1);
+    }
+    out.source_types.assign(names.size(), "text");
+    return out;
+}
+
+Loaded load_any(const LoadOptions& options, bool header_only, base::Diagnostics& diagnostics,
+                const base::Progress& progress) {
+    const Format format = check_path(options.path, options.repair);
+    return format == Format::csv ? load_csv(options, diagnostics)
+                                 : load_gdal(options, format, header_only, diagnostics, progress);
+}
+
+}  // namespace
+
+bool Loaded::mixed() const {
+    const auto used = std::count_if(findings.by_shape.begin(), findings.by_shape.end(),
+                                    [](const auto& found) { return !found.empty(); });
+    return used > 1 || !findings.by_shape[3].empty();
+}
+
+base::Message file_context(const std::string& path) {
+    return base::msg("source.context.file", path);
+}
+
+Loaded load(const LoadOptions& options, base::Diagnostics& diagnostics,
+            const base::Progress& progress) {
+    return load_any(options, false, diagnostics, progress);
+}
+
+Loaded load_header(const LoadOptions& options, base::Diagnostics& diagnostics) {
+    return load_any(options, true, diagnostics, base::Progress());
+}
+
+}  // namespace jt::source

@@ -1,0 +1,59 @@
+// A layer or table as it lies in a file, decoded but not yet judged: what read.hpp and info.hpp
+// work on. Internal to source/.
+#pragma once
+
+#include "base/diagnostic.hpp"
+#include "base/progress.hpp"
+#include "geo/geometry.hpp"
+#include "layer/table.hpp"
+#include "source/encoding.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace jt::source {
+
+struct LoadOptions {
+    std::string path, layer, encoding;
+    bool repair = false;   ///< mend text that is cut or does not decode; rebuild a missing .shx
+    bool lenient = false;  ///< besides, never stop: what is wrong becomes an error diagnostic
+    std::vector<std::string> text_fields = {};  ///< columns of a CSV that stay text
+};
+
+/// Ids of features by what was found while their geometry was read.
+struct GeometryFindings {
+    std::vector<std::int64_t> z, m, curves, unclosed, short_lines;
+    /// Features of point, line, polygon and other shape, for layers that mix them.
+    std::array<std::vector<std::int64_t>, 4> by_shape;
+};
+
+struct Loaded {
+    std::string where;  ///< "交通.gpkg:metro", for diagnostics
+    std::string name, driver;
+    bool spatial = false;
+    geo::GeometryArray geometry;
+    std::vector<std::int64_t> ids;
+    layer::Table table;
+    std::vector<std::string> source_types;  ///< of the columns, "text(10)"
+    GeometryFindings findings;
+    EncodingDecision encoding;
+    std::string declared_crs;  ///< WKT or code; "" for none
+    base::Message crs_origin;
+    bool mixed() const;
+};
+
+/// Reads one layer or table of any format whole. Strict: text that does not decode, a geometry type
+/// the engine has no shape for, and broken data are data errors that name feature and field.
+Loaded load(const LoadOptions& options, base::Diagnostics& diagnostics,
+            const base::Progress& progress);
+
+/// The columns without their values. Feature values are not read, but for CSV, whose types are
+/// its values.
+Loaded load_header(const LoadOptions& options, base::Diagnostics& diagnostics);
+
+/// "source.context.file" with the path: the outermost context of every error here.
+base::Message file_context(const std::string& path);
+
+}  // namespace jt::source

@@ -1,0 +1,250 @@
+#include "source/repair.hpp"
+
+#include "base/error.hpp"
+#include "base/parallel.hpp"
+#include "base/text.hpp"
+#include "geo/measure.hpp"
+#include "geo/topology.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace jt::source {
+namespace {
+
+using base::Severity;
+
+void tell_all(const Loaded& loaded, base::Diagnostics& diagnostics) {
+    const GeometryFindings& found = loaded.findings;
+    const auto tell = [&](Severity severity, const char* id, const std::vector<std::int64_t>& ids) {
+        if (!ids.empty()) {
+            diagnostics.features(severity, base::msg(id), loaded.where, ids);
+        }
+    };
+    tell(Severity::info, "source.geometry.z", found.z);
+    tell(Severity::info, "source.geometry.m", found.m);
+    tell(Severity::info, "source.geometry.curves", found.curves);
+    tell(Severity::warning, "source.geometry.unclosed", found.unclosed);
+    tell(Severity::warning, "source.geometry.zero_length",
+         zero_length_lines(loaded.geometry, loaded.ids));
+}
+
+/// Features without geometry, by status, told; their rows.
+std::vector<std::size_t> tell_missing(const Loaded& loaded, base::Diagnostics& diagnostics,
+                                      bool skip) {
+    std::vector<std::size_t> rows;
+    for (const geo::Status status :
+         {geo::Status::null, geo::Status::empty, geo::Status::not_finite}) {
+        std::vector<std::int64_t> ids;
+        for (std::size_t i = 0; i < loaded.geometry.size(); ++i) {
+            if (loaded.geometry.status(i) == status) {
+                ids.push_back(loaded.ids[i]);
+                rows.push_back(i);
+            }
+        }
+        if (!ids.empty()) {
+            const std::string id = "source.geometry." + std::string(geo::status_name(status)) +
+                                   (skip ? "_skipped" : "");
+            diagnostics.features(Severity::warning, base::msg(id), loaded.where, ids);
+        }
+    }
+    return rows;
+}
+
+[[noreturn]] void refuse_invalid(const Loaded& loaded, const std::vector<Invalid>& invalid) {
+    std::vector<std::string> ids, reasons;
+    for (const Invalid& one : invalid) {
+        ids.push_back(fmt::format("{}", loaded.ids[one.row]));
+        if (reasons.size() < 5) {
+            reasons.push_back(ids.back() + ": " + one.reason);
+        }
+    }
+    base::Error error =
+        base::data_error("source.geometry.invalid", invalid.size(), base::join_some(ids));
+    for (const std::string& reason : reasons) {
+        error.add_context(base::msg("source.place.feature", reason));
+    }
+    throw error;
+}
+
+/// Geodesic square metres where the CRS allows, to the centimetre; "-" elsewhere.
+std::string area_text(const std::optional<geo::Measure>& measure,
+                      const geo::GeometryArray& geometry, std::size_t feature) {
+    return measure ? fmt::format("{:.2f}", measure->area(geometry, feature)) : "-";
+}
+
+void mend(Loaded& loaded, const geo::Crs& crs, const std::vector<Invalid>& invalid,
+          base::Diagnostics& diagnostics) {
+    std::optional<geo::Measure> measure;
+    if (crs.known() && !crs.web_mercator() && loaded.geometry.shape() == geo::Shape::polygon) {
+        measure.emplace(crs);
+    }
+    geo::GeometryArray out(loaded.geometry.shape());
+    std::vector<std::int64_t> mended, lost;
+    std::vector<base::Message> details;
+    std::size_t next = 0;
+    for (std::size_t row = 0; row < loaded.geometry.size(); ++row) {
+        if (next == invalid.size() || invalid[next].row != row) {
+            out.append(loaded.geometry, row);
+            continue;
+        }
+        const Invalid& one = invalid[next++];
+        if (loaded.geometry.status(row) == geo::Status::invalid) {
+            out.null_feature(geo::Status::empty);  // a line of one point has no extent to mend
+        } else {
+            geo::make_valid(loaded.geometry, row, out);
+        }
+        const bool gone = out.status(row) != geo::Status::ok;
+        (gone ? lost : mended).push_back(loaded.ids[row]);
+        if (!gone && details.size() < base::Diagnostic::kMaxFeatures) {
+            details.push_back(base::msg("source.geometry.mended_one", loaded.ids[row], one.reason,
+                                        area_text(measure, loaded.geometry, row),
+                                        area_text(measure, out, row)));
+        }
+    }
+    if (!mended.empty()) {
+        diagnostics.features(Severity::warning, base::msg("source.geometry.mended"), loaded.where,
+                             mended);
+    }
+    for (base::Message& detail : details) {
+        diagnostics.info(std::move(detail), loaded.where);
+    }
+    if (!lost.empty()) {
+        diagnostics.features(Severity::warning, base::msg("source.geometry.lost"), loaded.where,
+                             lost);
+    }
+    loaded.geometry = std::move(out);
+}
+
+void skip_rows(Loaded& loaded, std::vector<std::size_t> missing,
+               const std::vector<Invalid>& invalid, base::Diagnostics& diagnostics) {
+    std::vector<std::int64_t> ids;
+    for (const Invalid& one : invalid) {
+        missing.push_back(one.row);
+        ids.push_back(loaded.ids[one.row]);
+    }
+    if (!ids.empty()) {
+        diagnostics.features(Severity::warning, base::msg("source.geometry.skipped"), loaded.where,
+                             ids);
+    }
+    std::sort(missing.begin(), missing.end());
+    std::vector<std::size_t> rows;
+    for (std::size_t row = 0; row < loaded.ids.size(); ++row) {
+        if (!std::binary_search(missing.begin(), missing.end(), row)) {
+            rows.push_back(row);
+        }
+    }
+    if (rows.size() < loaded.ids.size()) {
+        keep_rows(loaded, rows);
+    }
+}
+
+bool no_length(const geo::GeometryArray& geometry, std::size_t row) {
+    const auto xy = geometry.coordinates(row);
+    for (std::size_t i = 2; i + 1 < xy.size(); i += 2) {
+        if (xy[i] != xy[0] || xy[i + 1] != xy[1]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+Repair repair_from_name(const std::string& name) {
+    if (name == "strict" || name == "repair" || name == "skip") {
+        return name == "strict" ? Repair::strict : name == "skip" ? Repair::skip : Repair::repair;
+    }
+    throw base::data_error("source.repair.unknown", name);
+}
+
+std::vector<Invalid> find_invalid(const geo::GeometryArray& geometry,
+                                  const std::vector<std::int64_t>& ids,
+                                  const GeometryFindings& findings) {
+    std::vector<std::string> reasons(geometry.size());
+    if (geometry.shape() == geo::Shape::polygon) {
+        base::parallel_blocks(geometry.size(), 256, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t row = begin; row < end; ++row) {
+                if (geometry.status(row) == geo::Status::ok) {
+                    reasons[row] = geo::invalid_reason(geometry, row);
+                }
+            }
+        });
+    }
+    std::vector<Invalid> out;
+    for (std::size_t row = 0; row < geometry.size(); ++row) {
+        const auto& lone = findings.short_lines;
+        if (geometry.status(row) == geo::Status::invalid &&
+            std::find(lone.begin(), lone.end(), ids[row]) != lone.end()) {
+            reasons[row] = "Line of one point";
+        }
+        if (!reasons[row].empty()) {
+            out.push_back({row, reasons[row]});
+        }
+    }
+    return out;
+}
+
+std::vector<std::int64_t> zero_length_lines(const geo::GeometryArray& geometry,
+                                            const std::vector<std::int64_t>& ids) {
+    std::vector<std::int64_t> out;
+    for (std::size_t row = 0; row < geometry.size(); ++row) {
+        if (geometry.shape() == geo::Shape::line && geometry.status(row) == geo::Status::ok &&
+            no_length(geometry, row)) {
+            out.push_back(ids[row]);
+        }
+    }
+    return out;
+}
+
+std::vector<std::size_t> tell_findings(const Loaded& loaded, Repair policy,
+                                       base::Diagnostics& diagnostics) {
+    tell_all(loaded, diagnostics);
+    return tell_missing(loaded, diagnostics, policy == Repair::skip);
+}
+
+void refuse_mixed(const Loaded& loaded) {
+    if (!loaded.mixed()) {
+        return;
+    }
+    const auto& by_shape = loaded.findings.by_shape;
+    base::Error error =
+        base::data_error("source.geometry.mixed", by_shape[0].size(), by_shape[1].size(),
+                         by_shape[2].size(), by_shape[3].size());
+    for (const auto& ids : by_shape) {
+        if (!ids.empty()) {
+            const auto shape = static_cast<std::size_t>(&ids - by_shape.data());
+            const char* names[] = {"point", "line", "polygon", "other"};
+            error.add_context(base::msg("source.geometry.mixed_first", names[shape], ids.front()));
+        }
+    }
+    throw error;
+}
+
+void keep_rows(Loaded& loaded, const std::vector<std::size_t>& rows) {
+    std::vector<std::int64_t> ids;
+    for (const std::size_t row : rows) {
+        ids.push_back(loaded.ids[row]);
+    }
+    loaded.geometry = loaded.geometry.take(rows);
+    loaded.table = layer::take(loaded.table, rows);
+    loaded.ids = std::move(ids);
+}
+
+void apply_policy(Loaded& loaded, const geo::Crs& crs, Repair policy,
+                  base::Diagnostics& diagnostics) {
+    refuse_mixed(loaded);
+    const auto missing = tell_findings(loaded, policy, diagnostics);
+    const auto invalid = find_invalid(loaded.geometry, loaded.ids, loaded.findings);
+    if (!invalid.empty() && policy == Repair::strict) {
+        refuse_invalid(loaded, invalid);
+    }
+    if (!invalid.empty() && policy == Repair::repair) {
+        mend(loaded, crs, invalid, diagnostics);
+    }
+    if (policy == Repair::skip) {
+        skip_rows(loaded, missing, invalid, diagnostics);
+    }
+}
+
+}  // namespace jt::source

@@ -1,0 +1,230 @@
+-- Scenarios: an immutable baseline and ordered modifications. The network is one union graph for all of them.
+local errors = require "jiangtian.errors"
+local host = require "jiangtian.host"
+local layers = require "jiangtian.layer"
+
+local M = {}
+local Scenario = {}
+Scenario.__name = "scenario"
+Scenario.__index = Scenario
+local Change = { __name = "change" }
+
+function M.is(value) return getmetatable(value) == Scenario end
+
+local function change(kind, spec, allowed)
+    local layer = spec[1]
+    if errors.is_poisoned(layer) then
+        return layer
+    end
+    if not layers.is(layer) then
+        errors.report("script.change.layer", kind, type(layer))
+        return errors.poisoned()
+    end
+    for key in pairs(spec) do
+        if key ~= 1 and not allowed[key] then
+            errors.report("script.change.key", kind, key)
+        end
+    end
+    if type(spec.ids) ~= "table" or #spec.ids == 0 then
+        errors.report("script.change.ids", kind)
+        return errors.poisoned()
+    end
+    local out = { kind = kind, layer = layers.info(layer).root, ids = spec.ids, where = errors.where() }
+    for key in pairs(allowed) do
+        out[key] = spec[key]
+    end
+    return setmetatable(out, Change)
+end
+
+-- jt.open { layer, ids = { ... }, headway = "6 min" }: the features exist from this scenario on.
+function M.open(spec) return change("open", spec, { ids = true, headway = true }) end
+
+-- jt.close { layer, ids = { ... } }: they do not.
+function M.close(spec) return change("close", spec, { ids = true }) end
+
+-- jt.add { layer, ids = { ... } }: as open; for links of a layer that only this plan has, they join the union graph.
+function M.add(spec) return change("add", spec, { ids = true, headway = true }) end
+
+-- jt.speed { layer, ids = { ... }, speed = "80 km/h" }: links get another speed.
+function M.speed(spec) return change("speed", spec, { ids = true, speed = true }) end
+
+local function new(project, spec, parent)
+    if type(spec[1]) ~= "string" or spec[1] == "" then
+        errors.report("script.scenario.name")
+        return errors.poisoned()
+    end
+    if math.type(spec.year) ~= "integer" then
+        errors.report("script.scenario.year", spec[1])
+        return errors.poisoned()
+    end
+    for _, other in ipairs(project.scenarios) do
+        if other.name == spec[1] then
+            errors.report("script.scenario.twice", spec[1])
+        end
+    end
+    local scenario = setmetatable({ project = project, name = spec[1], year = spec.year, parent = parent, own = {},
+        where = errors.where(), network = parent and parent.network or nil }, Scenario)
+    for i = 2, #spec do
+        if getmetatable(spec[i]) == Change then
+            table.insert(scenario.own, spec[i])
+        elseif not errors.is_poisoned(spec[i]) then
+            errors.report("script.scenario.change", i - 1, spec[1], type(spec[i]))
+        end
+    end
+    table.insert(project.scenarios, scenario)
+    return scenario
+end
+
+-- now:with { "2025", year = 2025, jt.open { ... }, ... }
+function Scenario:with(spec) return new(self.project, spec, self) end
+
+-- All changes, the oldest first.
+function Scenario:changes()
+    local list = self.parent and self.parent:changes() or {}
+    return table.move(self.own, 1, #self.own, #list + 1, list)
+end
+
+local roles = { roads = "lines", transit = "transit", stations = "stations" }
+
+-- network = { roads, metro, snap = "20 m", ... }: layers by role, the rest are parameters of network.build.
+local function network_of(spec, where)
+    local network = { layers = { lines = {}, transit = {}, stations = {} }, params = {}, where = where }
+    for key, value in pairs(spec) do
+        if type(key) ~= "number" then
+            network.params[key] = value
+        end
+    end
+    for _, layer in ipairs(spec) do
+        if layers.is(layer) then
+            local info = layers.info(layer)
+            local port = roles[info.role]
+            if port then
+                table.insert(network.layers[port], info)
+            else
+                errors.report("script.network.role", info.name, info.role)
+            end
+        elseif not errors.is_poisoned(layer) then
+            errors.report("script.network.layer", type(layer))
+        end
+    end
+    errors.try(host.validate, "network.build", network.params)
+    return network
+end
+
+-- P:baseline { "现状", year = 2020, network = { ... } }
+function M.baseline(project, spec)
+    if #project.scenarios > 0 then
+        errors.report("script.baseline.twice", project.scenarios[1].name)
+    end
+    local scenario = new(project, spec)
+    if not errors.is_poisoned(scenario) and spec.network then
+        scenario.network = network_of(spec.network, errors.where())
+    end
+    return scenario
+end
+
+-- Layers that a scenario adds to the network and the baseline does not have: in the union graph, closed until opened.
+local function added_lines(project, network)
+    local known, added = {}, {}
+    for _, list in pairs(network.layers) do
+        for _, layer in ipairs(list) do
+            known[layer.root] = true
+        end
+    end
+    for _, scenario in ipairs(project.scenarios) do
+        for _, entry in ipairs(scenario.own) do
+            if entry.kind == "add" and entry.layer.role == "roads" and not known[entry.layer] then
+                known[entry.layer] = true
+                added[#added + 1] = entry.layer
+            end
+        end
+    end
+    return added
+end
+
+local function union_graph(project, network, emit)
+    local inputs = {}
+    for port, list in pairs(network.layers) do
+        for _, layer in ipairs(list) do
+            inputs[port] = inputs[port] or {}
+            table.insert(inputs[port], layer.make(emit))
+        end
+    end
+    for _, layer in ipairs(added_lines(project, network)) do
+        inputs.lines = inputs.lines or {}
+        table.insert(inputs.lines, emit:ref { op = "layer.planned", params = {}, inputs = { layer = { layer.make(emit) } },
+            label = "layer.planned " .. layer.name, where = network.where })
+    end
+    return emit:ref { op = "network.build", params = network.params, inputs = inputs, label = "network.build",
+        where = network.where }
+end
+
+local network_roles = { roads = true, transit = true }
+
+-- The scenario's network: the union graph with the metric of its year and changes.
+function Scenario:network_ref(emit, output)
+    if not self.network then
+        errors.report("script.scenario.no_network", self.name)
+        return nil
+    end
+    local params = { year = self.year, open = {}, close = {}, headways = {}, speeds = {} }
+    for _, entry in ipairs(self:changes()) do
+        if network_roles[entry.layer.role] then
+            local list = entry.kind == "close" and params.close or params.open
+            for _, id in ipairs(entry.ids) do
+                if entry.kind == "speed" then
+                    params.speeds[id] = entry.speed
+                else
+                    list[#list + 1] = id
+                end
+                if entry.headway then
+                    params.headways[id] = entry.headway
+                end
+            end
+        end
+    end
+    return emit:ref({ op = "network.scenario", params = params,
+        inputs = { network = { union_graph(self.project, self.network, emit) } },
+        label = "network.scenario @ " .. self.name, scenario = self.name, where = self.where }, output)
+end
+
+-- The layer (its info) as it is in this scenario: features that do not exist yet are left out.
+function Scenario:layer_ref(emit, layer)
+    local ref = layer.make(emit)
+    if not layers.has(layer, "year_open") then
+        return ref
+    end
+    local params = { year = self.year, open = {}, close = {} }
+    for _, entry in ipairs(self:changes()) do
+        if entry.layer == layer.root and entry.kind ~= "speed" then
+            local list = entry.kind == "close" and params.close or params.open
+            table.move(entry.ids, 1, #entry.ids, #list + 1, list)
+        end
+    end
+    return emit:ref { op = "layer.in_year", params = params, inputs = { layer = { ref } },
+        label = layer.name .. " @ " .. self.name, scenario = self.name, where = self.where }
+end
+
+local words = {
+    open = { zh = "开通", en = "opens" },
+    close = { zh = "关闭", en = "closes" },
+    add = { zh = "新增", en = "adds" },
+    speed = { zh = "改变速度：", en = "changes the speed of" },
+}
+
+-- The changes in words, for the report.
+function Scenario:describe()
+    local list = {}
+    for i, entry in ipairs(self.own) do
+        local ids = table.concat(entry.ids, ", ")
+        local zh = words[entry.kind].zh .. " " .. entry.layer.name .. " " .. ids
+        local en = words[entry.kind].en .. " " .. entry.layer.name .. " " .. ids
+        if entry.headway then
+            zh, en = zh .. "（行车间隔 " .. entry.headway .. "）", en .. " (headway " .. entry.headway .. ")"
+        end
+        list[i] = { zh = zh, en = en }
+    end
+    return list
+end
+
+return M

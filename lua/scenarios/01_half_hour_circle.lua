@@ -1,0 +1,65 @@
+-- 半小时交通圈：成龙简快速通道、地铁 13 号线与天邛高速先后开通，谁进入半小时圈，园区适宜性如何变化？
+-- Half-hour circle: who comes within half an hour, and what becomes of the parks, as the planned links open one by one?
+-- 运行 Run it: jiangtian run lua/scenarios/01_half_hour_circle.lua        示例数据的性质 What the data are: gisdata/SOURCES.md
+local jt = require "jiangtian"
+
+local P = jt.project {
+    api = 1,
+    name = "成渝双城半小时交通圈",
+    crs = "EPSG:4544", -- CGCS2000 / 3-degree Gauss-Kruger CM 105E，高斯-克吕格 3 度带，中央经线 105°
+    seed = 20200525,
+    data = "gisdata/chengyu",
+    slots = { ["编制单位"] = "（待填）", ["编制日期"] = "" }, -- 审图号留空即加盖“未审核·内部用图”
+}
+
+-- 数据 Data：role 是约定；fields 把本单位的字段名对应到约定的名称 maps the office's field names to the role's
+local roads = P:layer { "道路.shp", role = "roads", fields = { id = "LXBH", name = "DLMC", class = "DLDJ", speed = "SJSD",
+    lanes = "CDS", oneway = "DXX", year_open = "TCNF", toll = "SFSF", level = "CJ" } }
+local metro = P:layer { "交通.gpkg", layer = "metro", role = "transit", fields = { headway = "headway_min", speed = "speed_kmh" } }
+local stations = P:layer { "交通.gpkg", layer = "metro_stations", role = "stations" }
+local seats = P:layer { "县城.csv", role = "demand", xy = { "lon", "lat" }, crs = "EPSG:4490",
+    fields = { id = "代码", name = "名称", population = "人口" } }
+local zones = P:layer { "功能区.shp", role = "zones", fields = { id = "ID", name = "名称", level = "级别" } }
+local parks = P:layer { "园区.shp", role = "parks", repair = "repair", fields = { id = "ID", name = "名称", kind = "KIND",
+    fly_out = "FLY_OUT", fly_in = "FLY_IN", mode = "MODE", share_out = "SHARE_OUT", industry = "INDUSTRY", themes = "THEMES",
+    land_ha = "KYMJ_HA", year_open = "TCNF" } }
+local hubs = P:layer { "枢纽.geojson", role = "hubs" }
+local rivers = P:layer { "水系.geojson", role = "water" }
+local corridors = P:layer { "交通.gpkg", layer = "corridors", role = "corridors" }
+local demo_roads = P:layer { "示范大道.geojson", role = "demo_roads" }
+local landuse = P:layer { "用地.shp", role = "landuse", fields = { code = "DLBM" } }
+local farmland = P:layer { "三线.gpkg", layer = "永久基本农田", role = "constraint", repair = "repair" }
+local redline = P:layer { "三线.gpkg", layer = "生态保护红线", role = "constraint", repair = "repair" }
+local boundary = P:layer { "三线.gpkg", layer = "城镇开发边界", role = "constraint", repair = "repair" }
+local slope = P:surface { "dem.tif", derive = "slope" }
+
+-- 情景 Scenarios：基准不变，情景是一串变更；写编号，不写名称 changes on an immutable baseline; ids, not names
+local now = P:baseline { "现状", year = 2020, network = { roads, metro, stations, snap = "20 m", modes = { "car", "metro", "walk" } } }
+local y25 = now:with { "2025", year = 2025,
+    jt.open { roads, ids = { "KLJ" } }, -- 成龙简快速通道 the Cheng-Long-Jian fast road
+    jt.open { metro, ids = { "M13", "S13" }, headway = "6 min" } }
+local y35 = y25:with { "2035", year = 2035,
+    jt.open { roads, ids = { "TQ" } }, -- 天邛高速 the Tianqiong expressway
+    jt.open { hubs, ids = { "S06" } }, -- 简州站 the Jianzhou hub
+    jt.add { parks, ids = { "P19" } } } -- 又一对飞地园区（示意） one more enclave pair (schematic)
+
+-- 评分 Scores：每个情景各算一次 once for every scenario
+local circle = P:score { "transport_links", nodes = zones, demand = seats, hubs = hubs, cutoff = "30 min" }
+local link = P:score { "transport_links", nodes = parks, demand = seats, hubs = hubs, cutoff = "30 min" }
+local fit = P:score { "park_suitability", parks = parks, access = link.time_to_hub, airport = link.time_to_airport, slope = slope,
+    constraints = { farmland, redline, boundary },
+    weights = jt.ahp { names = { "access", "land", "industry", "slope" },
+        { 1, 3, 5, 5 }, { 1 / 3, 1, 3, 3 }, { 1 / 5, 1 / 3, 1, 1 }, { 1 / 5, 1 / 3, 1, 1 } } }
+-- 两个公开报道的时间 Two published times: KLJ1 -> 简阳（60 → 30 分钟），天邛产业园 -> 天府新区（23 分钟）
+local probe = P:score { "travel_times", pairs = P:layer { "对照.csv", role = "pairs", xy = { "lon", "lat" }, crs = "EPSG:4490" } }
+local cmp = P:compare { now, y25, y35, of = { circle.coverage, link.time_to_hub, fit.score, fit.rank } }
+
+-- 成果 Outputs
+P:map { "A3横", title = "区位图", of = now, layers = { zones, rivers, roads, hubs } }
+P:map { "A3横", title = "现状图", of = now, layers = { landuse, rivers, roads, demo_roads, parks } }
+P:map { "A3横", title = "交通等时圈图", each = { now, y25, y35 }, layers = { circle.isochrones:bands { 15, 30, 45, 60 }, roads, zones } }
+P:map { "A3横", title = "园区适宜性评价图", of = y35, layers = { farmland, redline, boundary, roads,
+    fit.score:graduated { method = "manual", breaks = { 20, 40, 60, 80 } } } }
+P:map { "A3横-三联", title = "情景对比图", frames = { now, y25, y35 }, layers = { circle.isochrones:bands { 15, 30, 45, 60 }, roads } }
+P:report { "专题报告", tables = { cmp, circle, fit }, lang = nil }
+return P

@@ -1,0 +1,91 @@
+#include "score/constraints.hpp"
+#include "support/errors.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+using namespace jt;
+using namespace jt::score;
+using nlohmann::json;
+using test::error_text;
+
+namespace {
+
+std::vector<Rule> rules(const char* text) { return rules_from_json(json::parse(text)); }
+
+std::string bad(const char* text) {
+    return error_text([&] { rules(text); });
+}
+
+}  // namespace
+
+TEST_CASE("an overlap rule allows a sliver of one square metre unless told otherwise") {
+    const auto red = rules(R"([{"name": "生态保护红线"}])").front();
+    CHECK(red.hard);
+    CHECK(check_area(red, 10000, 0).verdict == Verdict::passed);
+    CHECK(check_area(red, 10000, 1).verdict == Verdict::passed);
+    CHECK(check_area(red, 10000, 1.01).verdict == Verdict::failed);
+    CHECK(check_area(red, 10000, 25).share == Approx(0.0025));
+    CHECK(check_area(red, 10000, NAN).verdict == Verdict::unknown);
+    const auto wide = rules(R"([{"name": "a", "max_area": "1 ha"}])").front();
+    CHECK(check_area(wide, 50000, 10000).verdict == Verdict::passed);
+    CHECK(check_area(wide, 50000, 10001).verdict == Verdict::failed);
+}
+
+TEST_CASE("an outside rule measures what lies beyond a boundary") {
+    const auto rule =
+        rules(R"([{"name": "城镇开发边界", "measure": "outside", "severity": "warning",
+                   "max_share": "10 %"}])")
+            .front();
+    CHECK_FALSE(rule.hard);
+    CHECK(check_area(rule, 1000, 950).verdict == Verdict::passed);
+    const auto out = check_area(rule, 1000, 850);
+    CHECK(out.verdict == Verdict::failed);
+    CHECK(out.area_m2 == Approx(150));
+    CHECK(out.share == Approx(0.15));
+}
+
+TEST_CASE("a column rule has inclusive limits") {
+    const auto rule =
+        rules(R"([{"name": "坡度", "measure": "column", "column": "slope", "max": 25}])").front();
+    CHECK(check_value(rule, 25).verdict == Verdict::passed);
+    CHECK(check_value(rule, 25.1).verdict == Verdict::failed);
+    CHECK(check_value(rule, NAN).verdict == Verdict::unknown);
+    CHECK(verdict_name(Verdict::unknown) == "unknown");
+}
+
+TEST_CASE("failed hard rules make infeasible, warnings do not, and unknown ones count as failed") {
+    const auto list = rules(R"([{"name": "red"}, {"name": "bound", "severity": "warning"},
+                                {"name": "farm"}])");
+    std::vector<Check> checks;
+    const auto add = [&](std::size_t row, std::size_t rule, Verdict verdict) {
+        checks.push_back({row, rule, verdict, NAN, NAN, NAN});
+    };
+    add(0, 0, Verdict::failed);
+    add(0, 1, Verdict::failed);
+    add(0, 2, Verdict::failed);
+    add(1, 0, Verdict::passed);
+    add(1, 1, Verdict::failed);
+    add(2, 0, Verdict::unknown);
+    const auto out = feasibility(4, list, checks);
+    CHECK(out.feasible == std::vector<bool>{false, true, false, true});
+    CHECK(out.failed_rules == std::vector<std::string>{"red; farm", "", "red?", ""});
+    CHECK(out.warnings == std::vector<std::string>{"bound", "bound", "", ""});
+}
+
+TEST_CASE("mistakes in rules are named with the rule") {
+    CHECK(bad("{}") == "rules are a list");
+    CHECK(bad(R"([{"name": "a"}, {}])") == "rule 2 has no name");
+    CHECK(bad(R"([{"name": "a"}, {"name": "a"}])") == "two rules are called 'a'");
+    CHECK(bad(R"([{"name": "a", "mesure": "overlap"}])") ==
+          "unknown key 'mesure'; did you mean 'measure'?\n  in rule 'a'");
+    CHECK(bad(R"([{"name": "a", "measure": "overlaps"}])") ==
+          "unknown measure 'overlaps'; did you mean 'overlap'?\n  in rule 'a'");
+    CHECK(bad(R"([{"name": "a", "severity": "soft"}])") ==
+          "severity is 'hard' or 'warning', not 'soft'\n  in rule 'a'");
+    CHECK(bad(R"([{"name": "a", "max_area": true}])") ==
+          "'max_area' wants a finite number\n  in rule 'a'");
+    CHECK(bad(R"([{"name": "a", "measure": 3}])") == "'measure' wants a text\n  in rule 'a'");
+    CHECK(bad(R"([{"name": "a", "column": "slope"}])") ==
+          "a rule on a column needs 'column' and 'min' or 'max'\n  in rule 'a'");
+}

@@ -1,0 +1,131 @@
+#include "base/parallel.hpp"
+#include "support/errors.hpp"
+#include "surface/fixtures.hpp"
+#include "surface/terrain.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace jt;
+using test::error_text;
+
+namespace {
+
+constexpr double kDegrees = 180 / 3.14159265358979323846;
+
+}  // namespace
+
+TEST_CASE("the slope of a plane is the slope of the plane") {
+    const auto plane = test::filled(test::metre_grid(8, 6), "EPSG:4544", [](double x, double y) {
+        return 0.3 * (x - 500000) - 0.4 * (y - 3390000);
+    });
+    base::Diagnostics diagnostics;
+    const auto slope = surface::slope(plane, diagnostics);
+    for (std::size_t row = 0; row < 6; ++row) {
+        for (std::size_t column = 0; column < 8; ++column) {
+            const bool border = row == 0 || row == 5 || column == 0 || column == 7;
+            if (border) {
+                CHECK(std::isnan(slope.at(row, column)));
+            } else {
+                CHECK(slope.at(row, column) == Approx(std::atan(0.5) * kDegrees).epsilon(1e-6));
+            }
+        }
+    }
+    REQUIRE(diagnostics.list().size() == 1);
+    CHECK(base::render(diagnostics.list()[0], base::Lang::en) ==
+          "info: 24 of 48 cells have no slope because a neighbour has no height, as on the border");
+}
+
+TEST_CASE("flat land has no slope, whatever its cells") {
+    auto grid = test::metre_grid(5, 5);
+    grid.cell_x = 7;
+    const auto flat = test::filled(grid, "EPSG:4544", [](double, double) { return 480; });
+    base::Diagnostics diagnostics;
+    CHECK(surface::slope(flat, diagnostics).at(2, 2) == 0);
+}
+
+TEST_CASE("cells that are not square are measured by their own sides") {
+    auto grid = test::metre_grid(5, 5);
+    grid.cell_x = 20;
+    const auto plane =
+        test::filled(grid, "EPSG:4544", [](double x, double) { return 0.1 * (x - 500000); });
+    base::Diagnostics diagnostics;
+    CHECK(surface::slope(plane, diagnostics).at(2, 2) ==
+          Approx(std::atan(0.1) * kDegrees).epsilon(1e-6));
+}
+
+TEST_CASE("a window of known heights gives Horn's slope") {
+    const std::vector<double> z = {50, 45, 50, 30, 30, 30, 8, 10, 10};
+    const surface::Surface heights(test::metre_grid(3, 3, 5), geo::Crs::from("EPSG:4544"), z);
+    base::Diagnostics diagnostics;
+    // dz/dx = ((50 + 60 + 10) - (50 + 60 + 8)) / 40, dz/dy = ((8 + 20 + 10) - (50 + 90 + 50)) / 40
+    CHECK(surface::slope(heights, diagnostics).at(1, 1) ==
+          Approx(std::atan(std::hypot(0.05, -3.8)) * kDegrees).epsilon(1e-6));
+}
+
+TEST_CASE("a hole in the heights takes the slope of its neighbours") {
+    const auto holed = test::filled(test::metre_grid(7, 7), "EPSG:4544", [](double x, double y) {
+        return x == 500035 && y == 3389965 ? NAN : x - 500000;
+    });
+    base::Diagnostics diagnostics;
+    const auto slope = surface::slope(holed, diagnostics);
+    CHECK(std::isnan(slope.at(2, 2)));
+    CHECK(std::isnan(slope.at(3, 4)));
+    CHECK(slope.at(1, 1) == Approx(45));
+    CHECK(slope.valid_count() == 25 - 9);
+}
+
+TEST_CASE("a grid in degrees is measured in metres at the latitude of its rows") {
+    surface::Grid grid;
+    grid.columns = 5;
+    grid.rows = 5;
+    grid.left = 104;
+    grid.top = 30.5;
+    grid.cell_x = grid.cell_y = 0.001;
+    // 1 m of height for each 0.001 degree of longitude, which is about 96 m here.
+    const auto plane =
+        test::filled(grid, "EPSG:4490", [](double x, double) { return (x - 104) * 1000; });
+    base::Diagnostics diagnostics;
+    const auto slope = surface::slope(plane, diagnostics);
+    const double phi = grid.y(2) / kDegrees;
+    const double e2 = 0.00669438002290;
+    const double metres = 6378137.0 * std::cos(phi) /
+                          std::sqrt(1 - e2 * std::sin(phi) * std::sin(phi)) * 0.001 / kDegrees;
+    CHECK(slope.at(2, 2) == Approx(std::atan(1 / metres) * kDegrees).epsilon(1e-5));
+    REQUIRE(diagnostics.list().size() == 2);
+    CHECK(base::render(diagnostics.list()[0].message, base::Lang::en) ==
+          plane.crs().label() +
+              " is in degrees: cells are measured in metres at the latitude of each row, 96.00 m x "
+              "110.86 m in the middle row");
+}
+
+TEST_CASE("slope refuses Web Mercator, an unknown CRS and feet") {
+    base::Diagnostics diagnostics;
+    const auto grid = test::metre_grid(3, 3);
+    const auto slope_in = [&](const geo::Crs& crs) {
+        return error_text([&] {
+            surface::slope(surface::Surface(grid, crs, std::vector<float>(9)), diagnostics);
+        });
+    };
+    const std::string hint =
+        "\n  hint: use a raster in a projected CRS in metres, or in degrees of longitude and "
+        "latitude";
+    const auto web = geo::Crs::from("EPSG:3857");
+    CHECK(slope_in(web) == "slope cannot be measured in " + web.label() + hint);
+    CHECK(slope_in({}) == "slope cannot be measured in ?" + hint);
+    const auto feet = geo::Crs::from(
+        "+proj=tmerc +lat_0=0 +lon_0=105 +k=1 +x_0=500000 +ellps=GRS80 +units=us-ft");
+    CHECK(slope_in(feet).find("one unit is 0.30") != std::string::npos);
+}
+
+TEST_CASE("the number of threads does not change the slope") {
+    const auto hills = test::filled(test::metre_grid(70, 90), "EPSG:4544", [](double x, double y) {
+        return 50 * std::sin(x / 90) * std::cos(y / 70);
+    });
+    base::Diagnostics diagnostics;
+    base::set_threads(1);
+    const auto one = registry::content_hash(surface::slope(hills, diagnostics));
+    base::set_threads(2);
+    const auto two = registry::content_hash(surface::slope(hills, diagnostics));
+    base::set_threads(0);
+    CHECK(one == two);
+}
