@@ -64,7 +64,7 @@ std::string program_path(const char* fallback) {
 void add_common(CLI::App& app, app::Session& session) {
     auto& options = session.options;
     const auto say = [&](const char* id) { return session.say(id); };
-    app.add_option("--lang", say("app.help.lang"))->check(CLI::IsMember({"zh", "en"}));
+    app.add_option("--lang", options.lang_word, say("app.help.lang"))->check(CLI::IsMember({"zh", "en"}));
     app.add_option("--threads", options.threads, say("app.help.threads"))
         ->check(CLI::Range(0, 1024));
     app.add_option("--plugins", options.plugin_folders, say("app.help.plugins"));
@@ -73,7 +73,8 @@ void add_common(CLI::App& app, app::Session& session) {
     app.add_flag("-v,--verbose", options.verbose, say("app.help.verbose"));
     app.set_version_flag("--version", [] {
         std::string text = "jiangtian " + base::version();
-        for (const auto& [name, version] : app::library_versions().items()) {
+        const auto libraries = app::library_versions();
+        for (const auto& [name, version] : libraries.items()) {
             text += "\n" + name + " " + version.get<std::string>();
         }
         return text;

@@ -18,6 +18,7 @@ namespace jt::app {
 
 struct Options {
     base::Lang lang = base::Lang::en;
+    std::string lang_word;            ///< as given; read before the parser runs, see main.cpp
     bool json = false, quiet = false;
     int verbose = 0;
     int threads = 0;

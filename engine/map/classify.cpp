@@ -287,8 +287,8 @@ Classified graduated(const Layer& layer, const Rows& rows, const LayerStyle& sty
     if (labels.empty()) {  // one value only, or none
         labels.push_back(values.empty() ? "" : show_number(values.front(), digits));
     }
-    Classified out = graded_classes(style, labels, class_colours(style, breaks),
-                                    layer.geometry().shape());
+    Classified out =
+        graded_classes(style, labels, class_colours(style, breaks), layer.geometry().shape());
     Rows nulls;
     for (const std::size_t row : rows) {
         const double value = column.number(row);

@@ -63,7 +63,7 @@ void add_value(const std::string& text, const geo::Box& cell, Colour colour, She
 std::string scale_text(double scale) { return "1:" + show_number(scale, 0); }
 
 std::string stamp_text(Lang lang) {
-    return lang == Lang::zh ? "未审核·内部用图" : "Not reviewed · internal use";
+    return lang == Lang::zh ? "未审核·内部用图" : "Not reviewed – internal use";
 }
 
 std::string crs_short(const geo::Crs& crs, Lang lang) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 
 namespace jt::map {
 namespace {
@@ -75,6 +76,24 @@ std::vector<Spot> spots_around(double x, double y, double rx, double ry, double 
     std::vector<Spot> out;
     for (const auto& [name, spot] : sides) {
         out.insert(name == first ? out.begin() : out.end(), spot);
+    }
+    return out;
+}
+
+std::vector<Spot> spots_farther(double x, double y, double rx, double ry, double width,
+                                double height) {
+    // East and west first: a horizontal label reads best beside its feature.
+    constexpr std::array<double, 12> kDegrees{0,   -25, 25,  180,  155, -155,
+                                              -50, 50,  130, -130, -90, 90};
+    std::vector<Spot> out;
+    for (const double away : {4.0, 7.0, 10.0, 13.0}) {
+        for (const double degrees : kDegrees) {
+            const double c = std::cos(degrees * std::numbers::pi / 180);
+            const double s = std::sin(degrees * std::numbers::pi / 180);
+            out.push_back({x + c * (rx + away) + std::clamp(1.5 * c, -1.0, 1.0) * width / 2,
+                           y + s * (ry + away) + std::clamp(1.5 * s, -1.0, 1.0) * height / 2,
+                           true});
+        }
     }
     return out;
 }

@@ -10,6 +10,7 @@ namespace jt::map {
 
 struct Spot {
     double x = 0, y = 0;  ///< centre of the label's box, mm
+    bool leader = false;  ///< too far to be understood without a line to the feature
 };
 
 /// Around a point or a small shape that reaches rx, ry mm from its centre: eight positions,
@@ -17,6 +18,10 @@ struct Spot {
 /// bottom_left), then in that order.
 std::vector<Spot> spots_around(double x, double y, double rx, double ry, double width,
                                double height, const std::string& first);
+
+/// Farther out, for labels with a leader: rings of positions 4 to 13 mm from the shape.
+std::vector<Spot> spots_farther(double x, double y, double rx, double ry, double width,
+                                double height);
 
 /// Inside polygon `feature`: middles of its horizontal stretches, those first that are wide enough
 /// for the label and near the middle of the shape.

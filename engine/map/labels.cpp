@@ -6,6 +6,7 @@
 #include "map/label_places.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace jt::map {
@@ -46,6 +47,15 @@ void add_requests(const DrawnLayer& layer, std::size_t index, std::vector<Reques
     }
 }
 
+/// Of polygons: the larger is written first. Points and lines keep their order.
+double size_on_paper(const Request& request) {
+    if (request.layer->shapes.shape() != geo::Shape::polygon) {
+        return 0;
+    }
+    const geo::Box box = request.layer->shapes.box(request.places.front());
+    return (box.max_x - box.min_x) * (box.max_y - box.min_y);
+}
+
 std::vector<Request> requests_of(const FrameContent& content, base::Diagnostics& diagnostics) {
     std::vector<Request> out;
     for (std::size_t i = 0; i < content.layers.size(); ++i) {
@@ -63,34 +73,79 @@ std::vector<Request> requests_of(const FrameContent& content, base::Diagnostics&
     }
     std::stable_sort(out.begin(), out.end(), [](const Request& a, const Request& b) {
         const double pa = a.layer->style->label->priority, pb = b.layer->style->label->priority;
-        return pa != pb ? pa > pb : a.layer_index > b.layer_index;
+        return pa != pb                         ? pa > pb
+               : a.layer_index != b.layer_index ? a.layer_index > b.layer_index
+                                                : size_on_paper(a) > size_on_paper(b);
     });
     return out;
 }
 
-std::vector<Spot> spots_of(const Request& request, double width, double height) {
+/// What a label belongs to: the point or shape that it stands at and a leader starts from.
+struct Anchor {
+    double x = 0, y = 0, rx = 0, ry = 0;
+};
+
+Anchor anchor_of(const Request& request) {
     const DrawnLayer& layer = *request.layer;
     const std::size_t place = request.places.front();
-    const std::string& side = layer.style->label->where;
-    if (layer.shapes.shape() == geo::Shape::line) {
-        return spots_along(layer.shapes, request.places, width);
-    }
-    const geo::Box box = layer.shapes.box(place);
-    const double x = (box.min_x + box.max_x) / 2, y = (box.min_y + box.max_y) / 2;
     if (layer.shapes.shape() == geo::Shape::point) {
         const double radius = layer.classes[layer.class_of[place]].symbol.size / 2;
         const auto xy = layer.shapes.coordinates(place);
-        return spots_around(xy[0], xy[1], radius, radius, width, height, side);
+        return {xy[0], xy[1], radius, radius};
     }
-    const double rx = (box.max_x - box.min_x) / 2, ry = (box.max_y - box.min_y) / 2;
+    const geo::Box box = layer.shapes.box(place);
+    return {(box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2, (box.max_x - box.min_x) / 2,
+            (box.max_y - box.min_y) / 2};
+}
+
+void append(std::vector<Spot>& out, const std::vector<Spot>& more) {
+    out.insert(out.end(), more.begin(), more.end());
+}
+
+/// Candidates, best first; the anchor of a shape that can be written on moves to its inside.
+std::vector<Spot> spots_of(const Request& request, double width, double height, Anchor& anchor) {
+    const DrawnLayer& layer = *request.layer;
+    if (layer.shapes.shape() == geo::Shape::line) {
+        return spots_along(layer.shapes, request.places, width);
+    }
     std::vector<Spot> spots;
-    const bool small = 2 * rx < 0.8 * width || 2 * ry < 1.2 * height;
-    if (!small) {
-        spots = spots_inside(layer.shapes, place, width, height);
+    const bool roomy = 2 * anchor.rx >= 0.8 * width && 2 * anchor.ry >= 1.2 * height;
+    if (layer.shapes.shape() == geo::Shape::polygon && roomy) {
+        spots = spots_inside(layer.shapes, request.places.front(), width, height);
+        if (!spots.empty()) {
+            anchor = {spots.front().x, spots.front().y, 0.3, 0.3};
+        }
+    } else {
+        spots = spots_around(anchor.x, anchor.y, anchor.rx, anchor.ry, width, height,
+                             layer.style->label->where);
     }
-    const std::vector<Spot> around = spots_around(x, y, rx, ry, width, height, side);
-    spots.insert(spots.end(), around.begin(), around.end());
+    append(spots, spots_farther(anchor.x, anchor.y, anchor.rx, anchor.ry, width, height));
     return spots;
+}
+
+/// The line from the anchor to the nearest point of the box, as x, y pairs; it starts at the edge
+/// of the marker or shape.
+std::vector<double> leader_of(const Anchor& anchor, const geo::Box& box) {
+    const double x = std::clamp(anchor.x, box.min_x, box.max_x);
+    const double y = std::clamp(anchor.y, box.min_y, box.max_y);
+    const double length = std::max(std::hypot(x - anchor.x, y - anchor.y), 1e-9);
+    const double c = (x - anchor.x) / length, s = (y - anchor.y) / length;
+    const double start =
+        1 / std::max(std::hypot(c / (anchor.rx + 0.1), s / (anchor.ry + 0.1)), 1e-9);
+    return {anchor.x + c * start, anchor.y + s * start, x, y};
+}
+
+/// Small boxes along a leader: what has to be free for it, and then is taken by it.
+std::vector<geo::Box> boxes_along(const std::vector<double>& line) {
+    const double length = std::hypot(line[2] - line[0], line[3] - line[1]);
+    const int steps = std::max(2, static_cast<int>(std::ceil(length / 0.5)));
+    std::vector<geo::Box> out;
+    for (int i = 1; i < steps; ++i) {
+        const double x = line[0] + (line[2] - line[0]) * i / steps;
+        const double y = line[1] + (line[3] - line[1]) * i / steps;
+        out.push_back(geo::Box{x, y, x, y}.grown(0.2));
+    }
+    return out;
 }
 
 /// Markers of all layers, and polygons too small to be written on.
@@ -159,6 +214,41 @@ void report_dropped(const std::vector<LabelRecord>& dropped, base::Diagnostics& 
     }
 }
 
+/// Tries the spots in order; true where one was free. The box and its leader are then taken.
+bool place_label(const Request& request, const geo::Box& room, const std::string& slot,
+                 LabelRecord& record, BoxGrid& taken, Sheet& sheet) {
+    const LabelStyle& style = *request.layer->style->label;
+    const geo::Box text = text_box(style, request.text);
+    const double pad = plated(*request.layer) ? kPlate : style.halo_mm;
+    const double width = text.max_x - text.min_x + 2 * pad;
+    const double height = text.max_y - text.min_y + 2 * pad;
+    Anchor anchor = anchor_of(request);
+    for (const Spot& spot : spots_of(request, width, height, anchor)) {
+        const geo::Box box{spot.x - width / 2, spot.y - height / 2, spot.x + width / 2,
+                           spot.y + height / 2};
+        if (!inside(room, box) || taken.meets(box)) {
+            continue;
+        }
+        if (spot.leader) {
+            const std::vector<double> line = leader_of(anchor, box);
+            const std::vector<geo::Box> steps = boxes_along(line);
+            if (std::any_of(steps.begin(), steps.end(),
+                            [&](const geo::Box& step) { return taken.meets(step); })) {
+                continue;
+            }
+            for (const geo::Box& step : steps) {
+                taken.add(step);
+            }
+            sheet.items.emplace_back(line_item(slot, line, 0.16, style.colour));
+        }
+        record.box = box;
+        taken.add(box);
+        draw_label(request, text, box, slot, sheet);
+        return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 void add_labels(const FrameContent& content, std::size_t frame, const std::string& slot,
@@ -167,23 +257,9 @@ void add_labels(const FrameContent& content, std::size_t frame, const std::strin
     const geo::Box room = content.view.page.grown(-kEdge);
     std::vector<LabelRecord> dropped;
     for (const Request& request : requests_of(content, diagnostics)) {
-        const LabelStyle& style = *request.layer->style->label;
-        const geo::Box text = text_box(style, request.text);
-        const double pad = plated(*request.layer) ? kPlate : style.halo_mm;
-        const double width = text.max_x - text.min_x + 2 * pad;
-        const double height = text.max_y - text.min_y + 2 * pad;
         LabelRecord record = record_of(request, frame);
-        for (const Spot& spot : spots_of(request, width, height)) {
-            const geo::Box box{spot.x - width / 2, spot.y - height / 2, spot.x + width / 2,
-                               spot.y + height / 2};
-            if (inside(room, box) && !taken.meets(box)) {
-                record.box = box;
-                taken.add(box);
-                draw_label(request, text, box, slot, sheet);
-                break;
-            }
-        }
-        (record.box.empty() ? dropped : sheet.labels).push_back(record);
+        const bool placed = place_label(request, room, slot, record, taken, sheet);
+        (placed ? sheet.labels : dropped).push_back(record);
     }
     report_dropped(dropped, diagnostics);
     sheet.dropped.insert(sheet.dropped.end(), dropped.begin(), dropped.end());

@@ -12,6 +12,7 @@ namespace jt::map {
 namespace {
 
 constexpr double kSwatchWidth = 9, kSwatchGap = 2, kColumnGap = 3, kHeader = 8, kPad = 2;
+constexpr double kWidest = 64;  // of a column: wider ones tear the legend apart
 const std::string kSlot = "legend";
 
 struct Setting {
@@ -71,9 +72,9 @@ std::optional<std::vector<Row>> rows_of(const LegendGroup& group, double width,
 /// Rows with their places; nothing where they do not fit with this setting.
 std::optional<std::vector<Row>> laid_out(const std::vector<LegendGroup>& groups,
                                          const geo::Box& slot, const Setting& setting) {
-    const double width =
-        (slot.max_x - slot.min_x - 2 * kPad - kColumnGap * double(setting.columns - 1)) /
-        double(setting.columns);
+    const double columns = double(setting.columns);
+    const double room = slot.max_x - slot.min_x - 2 * kPad;
+    const double width = std::min(kWidest, (room - kColumnGap * (columns - 1)) / columns);
     const double top = slot.min_y + kHeader, bottom = slot.max_y - 1;
     std::vector<Row> out;
     std::size_t column = 0;
@@ -106,6 +107,10 @@ std::optional<std::vector<Row>> laid_out(const std::vector<LegendGroup>& groups,
             out.push_back(std::move(row));
         }
     }
+    const double used = double(column + 1) * (width + kColumnGap) - kColumnGap;
+    for (Row& row : out) {
+        row.x += column == 0 ? 0 : (room - used) / 2;
+    }
     return out;
 }
 
@@ -119,10 +124,12 @@ Layout best_layout(const std::vector<LegendGroup>& groups, const geo::Box& slot)
         static_cast<std::size_t>(std::max(1.0, std::floor((slot.max_x - slot.min_x) / 26)));
     for (const double size : {3.2, 2.9, 2.7, kMinTextMm}) {
         for (const double pitch : {2.0, 1.75, 1.5}) {
-            for (std::size_t i = 0; i < 2 * most; ++i) {
-                const Setting setting{size, pitch, i / 2 + 1, i % 2 == 0};
-                if (auto rows = laid_out(groups, slot, setting)) {
-                    return {setting, std::move(*rows)};
+            for (const bool whole : {true, false}) {
+                for (std::size_t columns = 1; columns <= most; ++columns) {
+                    const Setting setting{size, pitch, columns, whole};
+                    if (auto rows = laid_out(groups, slot, setting)) {
+                        return {setting, std::move(*rows)};
+                    }
                 }
             }
         }

@@ -2,18 +2,12 @@
 
 #include "base/parallel.hpp"
 #include "network/segment_grid.hpp"
+#include "network/sorted.hpp"
 
 #include <algorithm>
 
 namespace jt::network {
 namespace {
-
-template <class T>
-void sort_unique(std::vector<T>& items) {
-    std::ranges::sort(items);
-    const auto rest = std::ranges::unique(items);
-    items.erase(rest.begin(), rest.end());
-}
 
 template <class T>
 void append(std::vector<T>& to, const std::vector<T>& from) {

@@ -4,6 +4,7 @@
 #include "base/parallel.hpp"
 #include "geo/measure.hpp"
 #include "network/shares.hpp"
+#include "network/sorted.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -13,12 +14,6 @@ namespace jt::network {
 namespace {
 constexpr int kAllLevels = std::numeric_limits<int>::min();
 
-template <class T>
-void sort_unique(std::vector<T>& items) {
-    std::ranges::sort(items);
-    const auto rest = std::ranges::unique(items);
-    items.erase(rest.begin(), rest.end());
-}
 }  // namespace
 
 Noder::Noder(const std::vector<RawLink>& links, const Contacts& contacts, const Transit& transit,

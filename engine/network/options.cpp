@@ -97,9 +97,9 @@ std::map<std::string, double> numbers_by_name(const nlohmann::json& object,
         if (value.is_number()) {
             number = value.get<double>();
         } else if (value.is_string()) {
-            number = base::within(base::msg("network.in_param", param, name), [&] {
-                return base::parse_quantity(value.get<std::string>(), unit);
-            });
+            const std::string quantity = value.get<std::string>();
+            number = base::within(base::msg("network.in_param", param, name),
+                                  [&] { return base::parse_quantity(quantity, unit); });
         }
         if (!(number > 0) || !std::isfinite(number)) {
             throw base::data_error("network.param.number", param, name, value.dump(), unit);

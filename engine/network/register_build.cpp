@@ -115,7 +115,7 @@ std::shared_ptr<layer::Table> components_table(const Topology& t) {
         }
     }
     auto table = std::make_shared<layer::Table>(number.size());
-    const auto& columns = build_spec().outputs[1].columns;
+    const auto columns = build_spec().outputs[1].columns;
     table->set(columns[0], layer::Column::of_integers(std::move(number)));
     table->set(columns[1], layer::Column::of_integers(std::move(nodes)));
     table->set(columns[2], layer::Column::of_integers(std::move(edges)));

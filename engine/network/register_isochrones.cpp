@@ -6,6 +6,7 @@
 #include "network/declare.hpp"
 #include "network/isochrone.hpp"
 #include "network/route.hpp"
+#include "network/sorted.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -72,9 +73,7 @@ std::vector<double> limits_of(const nlohmann::json& list) {
     if (limits.empty()) {
         throw base::data_error("network.isochrone.no_cutoff");
     }
-    std::ranges::sort(limits);
-    const auto rest = std::ranges::unique(limits);
-    limits.erase(rest.begin(), rest.end());
+    sort_unique(limits);
     return limits;
 }
 

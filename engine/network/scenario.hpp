@@ -12,10 +12,10 @@
 namespace jt::network {
 
 struct Modifications {
-    std::optional<int> year;
-    std::vector<std::string> open, close;        ///< route ids of roads or ids of metro lines
-    std::map<std::string, double> speeds;        ///< km/h by id
-    std::map<std::string, double> headways_min;  ///< by line id
+    std::optional<int> year = {};
+    std::vector<std::string> open = {}, close = {};   ///< route ids of roads or ids of metro lines
+    std::map<std::string, double> speeds = {};        ///< km/h by id
+    std::map<std::string, double> headways_min = {};  ///< by line id
 };
 
 /// One row for each modification and id, and one for each id that the year alone opened or shut.

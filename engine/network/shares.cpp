@@ -11,6 +11,9 @@ namespace jt::network {
 
 std::vector<std::uint32_t> largest_remainder(std::uint32_t total,
                                              std::span<const std::uint64_t> weights) {
+    if (weights.empty()) {
+        return {};
+    }
     Wide sum = 0;
     for (const std::uint64_t weight : weights) {
         sum += weight;

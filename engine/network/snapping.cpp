@@ -1,6 +1,7 @@
 #include "network/snapping.hpp"
 
 #include "geo/index.hpp"
+#include "network/sorted.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -247,8 +248,7 @@ std::vector<std::pair<int, std::int64_t>> merge_ends(std::vector<RawLink>& links
     for (RawLink& link : links) {
         move(link.points.front());
         move(link.points.back());
-        const auto rest = std::ranges::unique(link.points);
-        link.points.erase(rest.begin(), rest.end());
+        drop_repeats(link.points);
         if (link.points.size() < 2) {
             vanished.emplace_back(link.layer, link.feature);
         }

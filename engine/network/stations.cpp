@@ -2,6 +2,7 @@
 #include "geo/index.hpp"
 #include "geo/measure.hpp"
 #include "network/transit.hpp"
+#include "network/sorted.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -117,9 +118,7 @@ void join_stations(Transit& transit, const std::vector<RawLink>& links, Contacts
                              metres(station.foot.y));
         station.access_mm = static_cast<std::uint32_t>(std::llround(metres_between * 1000));
     }
-    std::ranges::sort(contacts.cuts);
-    const auto rest = std::ranges::unique(contacts.cuts);
-    contacts.cuts.erase(rest.begin(), rest.end());
+    sort_unique(contacts.cuts);
     if (!alone.empty()) {
         std::ranges::sort(alone);
         diagnostics.features(base::Severity::warning,

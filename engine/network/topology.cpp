@@ -1,6 +1,7 @@
 #include "network/topology.hpp"
 
 #include "network/road_links.hpp"
+#include "network/sorted.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -73,9 +74,7 @@ private:
             add(m_topology.platform_base() + p, walk, ArcKind::alight, p);
             feet.push_back(platform.node);
         }
-        std::ranges::sort(feet);
-        const auto rest = std::ranges::unique(feet);
-        feet.erase(rest.begin(), rest.end());
+        sort_unique(feet);
         if (m_topology.car) {
             for (const std::uint32_t node : feet) {
                 add(node, m_topology.walk_base() + node, ArcKind::park, node);

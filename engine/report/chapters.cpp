@@ -76,7 +76,15 @@ std::vector<std::string> product_references(const ReportInput& input, Role role,
     return out;
 }
 
-/// The largest rise and fall of a column of differences, by the names in the first column shown.
+/// The column that names the rows for people: "name" where there is one, else the first shown.
+const ShownColumn& name_column(const TableView& view) {
+    const auto index = view.table().index_of("name");
+    const auto it = std::ranges::find_if(
+        view.columns(), [&](const ShownColumn& column) { return index && column.index == *index; });
+    return it == view.columns().end() ? view.columns().front() : *it;
+}
+
+/// The largest rise and fall of a column of differences.
 void add_extremes(Chapter& out, const TableView& view, const ShownColumn& column) {
     std::size_t low = view.table().rows(), high = low;
     double least = 0, most = 0;
@@ -91,7 +99,7 @@ void add_extremes(Chapter& out, const TableView& view, const ShownColumn& column
             high = row;
         }
     }
-    const auto& names = view.columns().front();
+    const ShownColumn& names = name_column(view);
     const auto said = [&](const char* id, std::size_t row) {
         return out.say(id, view.cell(row, names).text, view.cell(row, column).text);
     };
@@ -197,6 +205,11 @@ void add_products(Chapter& out, const ReportInput& input, Role role, const std::
     for (const auto& view : input.tables) {
         if (view.spec().role == role && view.spec().chapter == chapter) {
             out.add(view.grid());
+            for (const auto& column : view.columns()) {
+                if (column.sign) {
+                    add_extremes(out, view, column);
+                }
+            }
         }
     }
     for (const auto& figure : input.figures) {
@@ -243,13 +256,6 @@ void add_comparison(Chapter& out, const ReportInput& input) {
             out.heading(2, name);
         }
         add_products(out, input, Role::compare, name);
-    }
-    for (const auto& view : input.tables) {
-        for (const auto& column : view.columns()) {
-            if (compared(view.spec().role) && column.sign) {
-                add_extremes(out, view, column);
-            }
-        }
     }
 }
 

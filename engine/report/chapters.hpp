@@ -25,6 +25,7 @@ public:
     void list(const std::vector<std::string>& items);
     void add(Block block) { m_blocks.push_back(std::move(block)); }
     void append(std::vector<Block> blocks);
+    const std::vector<Block>& blocks() const { return m_blocks; }
     std::vector<Block> take() { return std::move(m_blocks); }
     base::Lang lang() const { return m_lang; }
     bool zh() const { return m_lang == base::Lang::zh; }
@@ -54,8 +55,9 @@ void add_diagnostics(Chapter& out, const ReportInput& input);
 void add_parameters(Chapter& out, const ReportInput& input);
 void add_versions(Chapter& out, const ReportInput& input);
 
-/// Tables, then figures, of a role and chapter, with a sentence that names them. Nothing where
-/// there are none.
+/// Tables, then figures, of a role and chapter, with a sentence that names them, and one
+/// under each table with columns of differences (sign) on the largest. Nothing where there are
+/// none.
 void add_products(Chapter& out, const ReportInput& input, Role role, const std::string& chapter);
 
 }  // namespace jt::report

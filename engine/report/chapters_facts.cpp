@@ -149,8 +149,8 @@ void add_weights(Chapter& out, const RunFacts& run) {
     out.heading(2, out.say("report.section.weights"));
     if (std::ranges::any_of(run.weights, [](const auto& fact) { return fact.cr.has_value(); })) {
         out.paragraph(out.say("report.text.ahp"));
-        out.add(
-            Formula{R"(CI = \frac{\lambda_{\max} - n}{n - 1}, \quad CR = \frac{CI}{RI})", "", ""});
+        out.add(Formula{R"(CI = \frac{\lambda_{\max} - n}{n - 1})", "", ""});
+        out.add(Formula{R"(CR = \frac{CI}{RI})", "", ""});
     }
     for (std::size_t i = 0; i < run.weights.size(); ++i) {
         Grid grid = weight_grid(out, run.weights[i], i);

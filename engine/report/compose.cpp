@@ -117,26 +117,28 @@ void add_pictures(Document& document, const ReportInput& input) {
     }
 }
 
-bool has_pages(const ReportInput& input) {
-    return std::ranges::any_of(input.figures, [&](const FigureSpec& figure) {
-        return input.files.contains(figure.file + ".pdf");
-    });
-}
-
-void add_sheet_list(Chapter& out, const ReportInput& input) {
-    if (!has_pages(input)) {
-        return;
-    }
-    out.heading(1, out.say("report.chapter.sheets"), true);
-    out.paragraph(out.say("report.text.sheets"));
+/// The figures that have a sheet (PDF), in the order in which they stand in the report.
+void add_sheet_list(Chapter& out, const ReportInput& input, const std::vector<Block>& body) {
     std::vector<std::string> items;
-    for (const auto& figure : input.figures) {
-        if (printed(figure.role) && input.files.contains(figure.file + ".pdf")) {
-            items.push_back(
-                out.say("report.text.sheet", cite("figure:" + figure.file), figure.file + ".pdf"));
+    std::set<std::string> seen;
+    const auto collect = [&](const std::vector<Block>& blocks) {
+        for (const auto& block : blocks) {
+            const auto* figure = std::get_if<Figure>(&block);
+            const std::string pdf =
+                figure == nullptr ? "" : figure->path.substr(0, figure->path.size() - 4) + ".pdf";
+            if (figure != nullptr && input.files.contains(pdf) && seen.insert(pdf).second) {
+                items.push_back(
+                    out.say("report.text.sheet", cite(figure->key), figure->caption, pdf));
+            }
         }
+    };
+    collect(body);
+    collect(out.blocks());
+    if (!items.empty()) {
+        out.heading(1, out.say("report.chapter.sheets"), true);
+        out.paragraph(out.say("report.text.sheets"));
+        out.list(items);
     }
-    out.list(items);
 }
 
 }  // namespace
@@ -195,7 +197,7 @@ Document compose(const ReportInput& input) {
     add_diagnostics(back, input);
     add_parameters(back, input);
     add_versions(back, input);
-    add_sheet_list(back, input);
+    add_sheet_list(back, input, blocks);
     std::ranges::move(back.take(), std::back_inserter(blocks));
     document.blocks = std::move(blocks);
     number(document);

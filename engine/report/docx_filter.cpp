@@ -38,17 +38,21 @@ local function section(page, body)
     .. (body and FOOTERS or "") .. '<w:type w:val="nextPage"/>' .. page .. start .. "</w:sectPr></w:pPr></w:p>")
 end
 
+-- A block at a fixed place of the page, in twips from its edges.
+local function placed(y, width)
+  return ('<w:framePr w:w="%d" w:wrap="around" w:vAnchor="page" w:hAnchor="page" w:x="1587" w:y="%d"/>'):format(width, y)
+end
 local function cover(div, out)
   local lines = pandoc.List()
   for _, block in ipairs(div.content) do
     local span = block.content and block.content[1]
     local class = span and span.t == "Span" and span.classes[1]
     if class == "stamp" then
-      out:insert(raw(paragraph("CoverStamp", run(stringify(span)))))
+      out:insert(raw(paragraph("CoverStamp", run(stringify(span)), placed(1500, 3600))))
     elseif class == "imprint" then
-      lines:insert(raw(paragraph("CoverImprint", run(stringify(span)))))
+      lines:insert(raw(paragraph("CoverImprint", run(stringify(span)), placed(14900, 8844))))
     else
-      lines:insert(raw(paragraph("CoverLine", run(stringify(block)))))
+      lines:insert(raw(paragraph("CoverLine", run(stringify(block)), placed(12200, 8844))))
     end
   end
   out:extend(lines)
@@ -72,10 +76,17 @@ local function contents(div, headings, pages, out)
   out:insert(section(UPRIGHT, false))
 end
 
+-- Anchors: a point at the start of the paragraph, so that no reader has to follow a long range.
+local anchors = 9000
+local function anchor(name)
+  anchors = anchors + 1
+  return ('<w:bookmarkStart w:id="%d" w:name="%s"/><w:bookmarkEnd w:id="%d"/>'):format(anchors, name, anchors)
+end
+
 -- Three lines: 1.5 pt above the head and below the body, 0.75 pt under the head.
 local ALIGN = { AlignLeft = "left", AlignRight = "right", AlignCenter = "center", AlignDefault = "left" }
 local function border(side, size) return ("<w:%s w:val=\"single\" w:sz=\"%d\" w:space=\"0\" w:color=\"000000\"/>"):format(side, size) end
-local function cell(text, width, align, style, size, borders)
+local function cell(text, width, align, style, size, borders, keep)
   local xml = '<w:tc><w:tcPr><w:tcW w:w="' .. width .. '" w:type="dxa"/>'
   if borders ~= "" then xml = xml .. "<w:tcBorders>" .. borders .. "</w:tcBorders>" end
   return xml .. '<w:vAlign w:val="center"/></w:tcPr>'
@@ -93,8 +104,7 @@ local function grid(div, out)
     widths[#widths + 1] = width
     total = total + tonumber(width)
   end
-  local xml = { '<w:bookmarkStart w:id="' .. 9000 + #out .. '" w:name="' .. div.identifier .. '"/>',
-    paragraph("TableCaption", run(stringify(simple.caption))), '<w:bookmarkEnd w:id="' .. 9000 + #out .. '"/>',
+  local xml = { paragraph("TableCaption", anchor(div.identifier) .. run(stringify(simple.caption))),
     '<w:tbl><w:tblPr><w:tblW w:w="' .. total .. '" w:type="dxa"/><w:jc w:val="center"/>',
     '<w:tblBorders>' .. border("top", 12) .. border("bottom", 12) .. '</w:tblBorders><w:tblLayout w:type="fixed"/>',
     '<w:tblCellMar><w:left w:w="80" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>' }
@@ -104,11 +114,12 @@ local function grid(div, out)
     xml[#xml + 1] = cell(stringify(head), widths[i], "center", "TableHead", size, border("top", 12) .. border("bottom", 6))
   end
   xml[#xml + 1] = "</w:tr>"
+  local short = #simple.rows <= 12
   for r, row in ipairs(simple.rows) do
     local last = r == #simple.rows and border("bottom", 12) or ""
     xml[#xml + 1] = "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
     for i, content in ipairs(row) do
-      xml[#xml + 1] = cell(stringify(content), widths[i], ALIGN[simple.aligns[i]] or "left", "TableText", size, last)
+      xml[#xml + 1] = cell(stringify(content), widths[i], ALIGN[simple.aligns[i]] or "left", "TableText", size, last, short and r < #simple.rows)
     end
     xml[#xml + 1] = "</w:tr>"
   end
@@ -121,6 +132,26 @@ local function grid(div, out)
   end
   out:insert(block)
   return false
+end
+
+local function heading(block, out)
+  block.content:insert(1, pandoc.RawInline("openxml", anchor(block.identifier)))
+  block.identifier = ""
+  out:insert(block)
+end
+
+-- A formula in the middle, its number at the right: a table without lines.
+local function formula(block, out)
+  local function open_cell(width, align)
+    return '<w:tc><w:tcPr><w:tcW w:w="' .. width .. '" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+  end
+  local label = stringify(block.content[#block.content])
+  out:insert(raw('<w:tbl><w:tblPr><w:tblW w:w="8844" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
+    .. '<w:gridCol w:w="900"/><w:gridCol w:w="7044"/><w:gridCol w:w="900"/></w:tblGrid><w:tr>'
+    .. open_cell(900) .. paragraph("FormulaLine", "") .. "</w:tc>" .. open_cell(7044)))
+  out:insert(pandoc.Div({ pandoc.Para { block.content[1] } }, pandoc.Attr("", {}, { ["custom-style"] = "Formula Line" })))
+  out:insert(raw("</w:tc>" .. open_cell(900) .. paragraph("FormulaLine", run(label), '<w:jc w:val="right"/>')
+    .. "</w:tc></w:tr></w:tbl>"))
 end
 
 local function note(div, out)
@@ -139,6 +170,8 @@ function Pandoc(document)
     for page in stringify(document.meta["toc-pages"]):gmatch("%d+") do pages[#pages + 1] = page end
     document.meta["toc-pages"] = nil
   end
+  -- With a language pandoc marks Latin text as Chinese, and words break anywhere.
+  document.meta.lang = nil
   for i, block in ipairs(document.blocks) do
     local class = block.t == "Div" and block.classes:find_if(function(name)
       return name == "cover" or name == "toc" or name == "table" or name == "note"
@@ -151,6 +184,9 @@ function Pandoc(document)
     elseif class == "toc" then contents(block, headings, pages, out)
     elseif class == "table" then across = grid(block, out)
     elseif class == "note" then note(block, out)
+    elseif block.t == "Header" then heading(block, out)
+    elseif block.t == "Para" and block.content[1] and block.content[1].t == "Math"
+      and block.content[1].mathtype == "DisplayMath" then formula(block, out)
     elseif block.t == "RawBlock" and block.text:match("^\\newpage") then
       out:insert(raw('<w:p><w:r><w:br w:type="page"/></w:r></w:p>'))
     else out:insert(block) end

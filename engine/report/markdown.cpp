@@ -121,7 +121,7 @@ private:
         m_out += "\n";
     }
     void visit(const Formula& formula) {
-        m_out += "$$" + formula.tex + " \\qquad " + formula.label + "$$\n\n";
+        m_out += "$$" + formula.tex + "$$ " + formula.label + "\n\n";
     }
     void visit(const Figure& figure) {
         const std::string caption =

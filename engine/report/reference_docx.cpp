@@ -56,13 +56,6 @@ constexpr const char* kKeep = "<w:keepNext/><w:keepLines/>";
 constexpr const char* kDots =
     R"(<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8844"/></w:tabs>)";
 
-/// A block at a fixed place of the cover, measured from the edges of the paper in twips.
-std::string placed(int x, int y, int width) {
-    return fmt::format(
-        R"(<w:framePr w:w="{}" w:wrap="around" w:vAnchor="page" w:hAnchor="page" w:x="{}" w:y="{}"/>)",
-        width, x, y);
-}
-
 std::string outline(int level) { return fmt::format(R"(<w:outlineLvl w:val="{}"/>)", level); }
 
 std::string boxed(int size) {
@@ -78,7 +71,7 @@ std::string body_styles() {
     // 28 characters of 16 pt in 156 mm want a quarter point less between them.
     const char* tight = R"(<w:spacing w:val="-5"/>)";
     const Style styles[] = {
-        {"BodyText", "Body Text", "Normal", exact() + kIndent + justify("both"), tight},
+        {"BodyText", "Body Text", "Normal", exact() + kIndent + justify("left"), tight},
         {"FirstParagraph", "First Paragraph", "BodyText", "", ""},
         {"Compact", "Compact", "BodyText", R"(<w:ind w:firstLineChars="0" w:firstLine="0"/>)", ""},
         {"Heading1", "heading 1", "Normal", kKeep + exact(290) + kIndent + outline(0),
@@ -98,6 +91,7 @@ std::string body_styles() {
         {"Figure", "Figure", "CaptionedFigure", "", ""},
         {"TableText", "Table Text", "Normal", loose(30, 30), face(kSongti, 21)},
         {"TableHead", "Table Head", "TableText", "<w:keepNext/>" + loose(40, 40), face(kHeiti, 21)},
+        {"FormulaLine", "Formula Line", "Normal", loose(120, 120) + justify("center"), ""},
         {"TableNote", "Table Note", "Normal", loose(60, 240), face(kSongti, 18)},
     };
     std::string out;
@@ -112,13 +106,10 @@ std::string front_styles() {
         {"Title", "Title", "Normal", loose(3800, 240, 300) + justify("center"),
          face(kXiaobiaosong, 52)},
         {"Subtitle", "Subtitle", "Normal", loose(120, 0) + justify("center"), face(kKaiti, 32)},
-        {"CoverStamp", "Cover Stamp", "Normal",
-         placed(1587, 1500, 3600) + boxed(8) + loose(0, 0) + justify("center"),
+        {"CoverStamp", "Cover Stamp", "Normal", boxed(8) + loose(0, 0) + justify("center"),
          face(kHeiti, 32, R"(<w:color w:val="C00000"/>)")},
-        {"CoverLine", "Cover Line", "Normal",
-         placed(1587, 12200, 8844) + loose(60, 60) + justify("center"), face(kKaiti, 32)},
-        {"CoverImprint", "Cover Imprint", "Normal",
-         placed(1587, 14900, 8844) + loose(0, 0) + justify("center"),
+        {"CoverLine", "Cover Line", "Normal", loose(60, 60) + justify("center"), face(kKaiti, 32)},
+        {"CoverImprint", "Cover Imprint", "Normal", loose(0, 0) + justify("center"),
          face(kSongti, 18, R"(<w:color w:val="595959"/>)")},
         {"TOCHeading", "TOC Heading", "Normal", loose(0, 400) + justify("center"),
          face(kXiaobiaosong, 44)},

@@ -28,13 +28,16 @@ int longest_piece(const std::string& text) {
 }
 
 Need need_of(const Grid& grid, std::size_t column) {
-    constexpr int kMostFull = 44, kMostLeast = 26;
+    constexpr int kMostFull = 44, kMostLeast = 26, kWholeTitle = 12;
     Need out;
     const auto add = [&](const std::string& text) {
         out.full = std::max(out.full, static_cast<int>(base::display_width(text)));
         out.least = std::max(out.least, longest_piece(text));
     };
-    add(grid.columns[column].title);
+    const std::string& title = grid.columns[column].title;
+    add(title);
+    out.least =
+        std::max(out.least, std::min(kWholeTitle, static_cast<int>(base::display_width(title))));
     for (const auto& row : grid.rows) {
         add(row[column].text);
     }

@@ -54,12 +54,12 @@ std::string format_number(double value, int digits, bool sign) {
     if (!std::isfinite(value)) {
         return kNothing;
     }
-    std::string out = fmt::format("{:.{}f}", value, digits);
-    const bool zero = out.find_first_not_of("-0.") == std::string::npos;
-    if (zero && out.front() == '-') {
-        out.erase(0, 1);
+    const std::string text = fmt::format("{:.{}f}", std::abs(value), digits);
+    if (text.find_first_not_of("0.") == std::string::npos) {
+        return text;
     }
-    return sign && !zero && value > 0 ? "+" + out : out;
+    // U+2212: a hyphen would let lines break between sign and number.
+    return (value < 0 ? "−" : sign ? "+" : "") + text;
 }
 
 std::string unit_symbol(const std::string& unit, base::Lang lang) {

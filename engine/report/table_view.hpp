@@ -53,7 +53,7 @@ private:
     std::vector<ShownColumn> m_columns;
 };
 
-/// A number with so many digits after the point; never "-0.0".
+/// A number with so many digits after the point, with a true minus sign (U+2212); never "−0.0".
 std::string format_number(double value, int digits, bool sign = false);
 
 /// A unit as people print it: "m2" -> "m²"; in Chinese "mu" -> "亩", "ha" -> "公顷".

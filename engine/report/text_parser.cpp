@@ -21,6 +21,7 @@ public:
             step();
         }
         flush();
+        merge();
         return std::move(m_spans);
     }
 
@@ -75,6 +76,21 @@ private:
         m_spans.push_back(
             bind_span(std::string(m_text.substr(m_at + 2, close - m_at - 2)), *m_bindings));
         m_at = close + 1;
+    }
+
+    /// Neighbours of one kind become one: "**${a} min**" is a single bold stretch.
+    void merge() {
+        Spans out;
+        for (auto& span : m_spans) {
+            const bool text = span.kind == Span::Kind::text || span.kind == Span::Kind::strong ||
+                              span.kind == Span::Kind::emphasis;
+            if (text && !out.empty() && out.back().kind == span.kind) {
+                out.back().text += span.text;
+            } else {
+                out.push_back(std::move(span));
+            }
+        }
+        m_spans = std::move(out);
     }
 
     void flush() {

@@ -12,7 +12,8 @@ Step step_from_json(const nlohmann::json& json, std::size_t index) {
     step.label = json.value("label", step.op);
     step.scenario = json.value("scenario", "");
     step.where = json.value("where", "");
-    for (const auto& [port, refs] : json.value("inputs", nlohmann::json::object()).items()) {
+    const auto inputs = json.value("inputs", nlohmann::json::object());
+    for (const auto& [port, refs] : inputs.items()) {
         for (const auto& ref : refs) {
             const std::size_t from = ref.at("step");
             if (from >= index) {

@@ -25,7 +25,6 @@ nlohmann::json plan_facts(const Plan& plan, const nlohmann::json& libraries) {
         scenarios.push_back({{"name", variant.name}, {"year", variant.year}, {"changes", changes}});
     }
     return {{"name", plan.name},         {"crs", plan.crs},       {"seed", plan.seed},
-            {"data", plan.data},         {"file", plan.file},     {"params", plan.params},
             {"engine", base::version()}, {"versions", libraries}, {"scenarios", scenarios}};
 }
 
@@ -74,6 +73,9 @@ nlohmann::json run_json(const Plan& plan, const registry::Registry& registry, co
                         const nlohmann::json& facts,
                         const std::map<std::string, std::string>& files) {
     nlohmann::json out = facts;
+    out["file"] = plan.file;
+    out["data"] = plan.data;
+    out["params"] = plan.params;
     out["steps"] = nlohmann::json::array();
     out["inputs"] = nlohmann::json::array();
     out["diagnostics"] = nlohmann::json::array();

@@ -160,7 +160,6 @@ nlohmann::json RunGraph::facts_before(std::size_t index) const {
         }
         for (const auto& diagnostic : m_results[i].info.diagnostics.list()) {
             auto entry = base::to_json(diagnostic);
-            entry["step"] = m_plan.steps[i].label;
             facts["diagnostics"].push_back(std::move(entry));
         }
         const auto& spec = m_registry.find(m_plan.steps[i].op).spec;

@@ -63,8 +63,8 @@ public:
     void push_environment();
 
 private:
+    std::size_t m_used = 0;  ///< bytes; before m_state, whose allocator counts in it from the start
     lua_State* m_state = nullptr;
-    std::size_t m_used = 0;
 };
 
 /// "file.lua:12" of the innermost frame whose chunk is a user's file; "" where there is none.

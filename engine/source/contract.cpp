@@ -43,12 +43,7 @@ void check_mapping(const layer::Table& table, const FieldMap& fields, const Cont
         if (table.has(source)) {
             continue;
         }
-        const std::string close = base::did_you_mean(source, table.names());
-        if (!close.empty()) {
-            throw base::data_error("source.fields.missing_close", source, name, close);
-        }
-        throw base::data_error("source.fields.missing", source, name,
-                               base::join_some(table.names(), 30));
+        throw base::unknown_name_error("source.fields.missing", source, table.names(), name);
     }
 }
 
@@ -179,16 +174,6 @@ void check_values(const FieldRule& rule, const Column& column, const std::string
     }
 }
 
-[[noreturn]] void refuse_missing(const FieldRule& rule, const Contract& contract,
-                                 const layer::Table& table) {
-    const std::string close = base::did_you_mean(rule.name, table.names());
-    if (!close.empty()) {
-        throw base::data_error("source.contract.missing_close", contract.role, rule.name, close);
-    }
-    throw base::data_error("source.contract.missing", contract.role, rule.name,
-                           base::join_some(table.names(), 30));
-}
-
 }  // namespace
 
 layer::Table mapped(const layer::Table& table, const FieldMap& fields, const Contract* contract,
@@ -228,7 +213,8 @@ layer::Table conformed(const layer::Table& table, const FieldMap& fields, const 
     for (const FieldRule& rule : contract.fields) {
         if (!table.has(rule.name)) {
             if (rule.required) {
-                refuse_missing(rule, contract, table);
+                throw base::unknown_name_error("source.contract.missing", rule.name, table.names(),
+                                               contract.role);
             }
             continue;
         }

@@ -210,10 +210,7 @@ Dataset::Dataset(const std::string& path, Format format, bool rebuild)
 }
 
 base::Error unknown_layer(const std::string& name, const std::vector<std::string>& layers) {
-    const std::string close = base::did_you_mean(name, layers);
-    return close.empty() ? base::data_error("source.layer.unknown", name, base::join_some(layers))
-                         : base::data_error("source.layer.unknown_close", name, close,
-                                            base::join_some(layers));
+    return base::unknown_name_error("source.layer.unknown", name, layers, base::join_some(layers));
 }
 
 OGRLayerH Dataset::layer(const std::string& name) const {

@@ -42,6 +42,7 @@ private:
         ++characters;
         if (second >= 0x30 && second <= 0x39) {
             four_byte = true;
+            ++gb2312;  // so strict a pattern does not come by chance
             valid = at + 3 < text.size() && byte_at(text, at + 2) >= 0x81 &&
                     byte_at(text, at + 3) >= 0x30 && byte_at(text, at + 3) <= 0x39;
             return 4;
@@ -58,6 +59,28 @@ private:
 bool has_long_sequence(std::string_view text) {
     return std::any_of(text.begin(), text.end(),
                        [](char c) { return static_cast<unsigned char>(c) >= 0xE0; });
+}
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// Every run of high bytes is one pair beside an ASCII letter, as in UTF-8 "Montréal".
+bool pairs_stand_alone(std::string_view text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (byte_at(text, at) < 0x80) {
+            continue;
+        }
+        std::size_t end = at;
+        while (end < text.size() && byte_at(text, end) >= 0x80) {
+            ++end;
+        }
+        const bool beside =
+            (at > 0 && is_letter(text[at - 1])) || (end < text.size() && is_letter(text[end]));
+        if (end - at != 2 || !beside) {
+            return false;
+        }
+        at = end;
+    }
+    return true;
 }
 
 double share(std::size_t part, std::size_t whole) {
@@ -163,6 +186,7 @@ void TextStatistics::add(std::string_view bytes, std::string_view field, std::in
             m_lonely += letter ? 1 : 0;
         }
     }
+    m_pairs_alone = m_pairs_alone && pairs_stand_alone(bytes);
     keep_sample(bytes, field, feature);
 }
 
@@ -193,6 +217,9 @@ EncodingDecision guess_encoding(const TextStatistics& texts) {
     if (utf8 && (texts.long_utf8() || !gb)) {
         return decision("UTF-8", 0.99, base::msg("source.encoding.utf8", texts.texts()));
     }
+    if (utf8 && texts.pairs_alone()) {
+        return decision("UTF-8", 0.8, base::msg("source.encoding.utf8", texts.texts()));
+    }
     if (utf8) {  // two-byte sequences only, and each pair is also a Chinese character
         return decision("GBK", 0.5, base::msg("source.encoding.both"));
     }
@@ -214,8 +241,8 @@ EncodingDecision decide_encoding(const EncodingEvidence& evidence) {
     if (!evidence.option.empty()) {
         const std::string encoding = canonical_encoding(evidence.option);
         if (encoding.empty()) {
-            throw base::data_error("source.encoding.unknown", evidence.option,
-                                   base::join_some(known_encodings()));
+            throw base::unknown_name_error("source.encoding.unknown", evidence.option,
+                                           known_encodings());
         }
         return declared(evidence, encoding, base::msg("source.encoding.option", encoding));
     }

@@ -31,6 +31,8 @@ public:
     double latin_share() const;   ///< of the high bytes, letters standing alone between ASCII
     bool four_byte() const { return m_four_byte; }
     bool long_utf8() const { return m_long_utf8; }  ///< a UTF-8 sequence of three or more bytes
+    /// Every run of high bytes is one pair beside an ASCII letter, as in UTF-8 "Montréal".
+    bool pairs_alone() const { return m_pairs_alone; }
     /// The first few texts with bytes above 0x7F, the longest first.
     const std::vector<Sample>& samples() const { return m_samples; }
 
@@ -38,7 +40,7 @@ private:
     void keep_sample(std::string_view bytes, std::string_view field, std::int64_t feature);
     std::size_t m_texts = 0, m_utf8 = 0, m_gb = 0, m_gb_characters = 0, m_gb2312 = 0, m_common = 0;
     std::size_t m_high = 0, m_lonely = 0;
-    bool m_four_byte = false, m_long_utf8 = false;
+    bool m_four_byte = false, m_long_utf8 = false, m_pairs_alone = true;
     std::vector<Sample> m_samples;
 };
 

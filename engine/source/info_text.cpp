@@ -93,11 +93,19 @@ void field_table(std::string& out, const json& layer, Lang lang) {
     }
 }
 
+std::string geometry_text(const std::string& geometry, Lang lang) {
+    const char* id = geometry == "point"     ? "source.info.geometry.point"
+                     : geometry == "line"    ? "source.info.geometry.line"
+                     : geometry == "polygon" ? "source.info.geometry.polygon"
+                     : geometry == "table"   ? "source.info.geometry.table"
+                                             : "source.info.geometry.none";
+    return said(id, lang);
+}
+
 void layer_text(std::string& out, const json& layer, Lang lang) {
     out +=
         "\n" + said("source.info.layer", lang) + " " + layer.at("name").get<std::string>() + "\n";
-    const std::string geometry = "source.info.geometry." + layer.at("geometry").get<std::string>();
-    line(out, "source.info.geometry", said(geometry.c_str(), lang), lang);
+    line(out, "source.info.geometry", geometry_text(layer.at("geometry"), lang), lang);
     line(out, "source.info.features", fmt::format("{}", layer.at("features").get<std::size_t>()),
          lang);
     if (layer.at("extent").is_array()) {

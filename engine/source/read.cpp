@@ -38,12 +38,7 @@ void check_xy(const Loaded& loaded, const std::vector<std::string>& xy) {
         if (loaded.table.has(name)) {
             continue;
         }
-        const std::string close = base::did_you_mean(name, loaded.table.names());
-        if (!close.empty()) {
-            throw base::data_error("source.xy.missing_close", name, close);
-        }
-        throw base::data_error("source.xy.missing", name,
-                               base::join_some(loaded.table.names(), 30));
+        throw base::unknown_name_error("source.xy.missing", name, loaded.table.names());
     }
 }
 

@@ -7,6 +7,7 @@
 #include "geo/topology.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace jt::source {
@@ -29,23 +30,31 @@ void tell_all(const Loaded& loaded, base::Diagnostics& diagnostics) {
          zero_length_lines(loaded.geometry, loaded.ids));
 }
 
+struct MissingText {
+    geo::Status status;
+    const char *kept, *skipped;  ///< message ids
+};
+constexpr std::array<MissingText, 3> kMissing = {
+    {{geo::Status::null, "source.geometry.null", "source.geometry.null_skipped"},
+     {geo::Status::empty, "source.geometry.empty", "source.geometry.empty_skipped"},
+     {geo::Status::not_finite, "source.geometry.not_finite",
+      "source.geometry.not_finite_skipped"}}};
+
 /// Features without geometry, by status, told; their rows.
 std::vector<std::size_t> tell_missing(const Loaded& loaded, base::Diagnostics& diagnostics,
                                       bool skip) {
     std::vector<std::size_t> rows;
-    for (const geo::Status status :
-         {geo::Status::null, geo::Status::empty, geo::Status::not_finite}) {
+    for (const MissingText& text : kMissing) {
         std::vector<std::int64_t> ids;
         for (std::size_t i = 0; i < loaded.geometry.size(); ++i) {
-            if (loaded.geometry.status(i) == status) {
+            if (loaded.geometry.status(i) == text.status) {
                 ids.push_back(loaded.ids[i]);
                 rows.push_back(i);
             }
         }
         if (!ids.empty()) {
-            const std::string id = "source.geometry." + std::string(geo::status_name(status)) +
-                                   (skip ? "_skipped" : "");
-            diagnostics.features(Severity::warning, base::msg(id), loaded.where, ids);
+            diagnostics.features(Severity::warning, base::msg(skip ? text.skipped : text.kept),
+                                 loaded.where, ids);
         }
     }
     return rows;

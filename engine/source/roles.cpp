@@ -87,7 +87,9 @@ Contract parks() {
              rule("mode", Wanted::key, "", {"共建模式", "mode"}),
              positive(rule("share_out", Wanted::number, "", {"飞出地分成", "share of fly-out"})),
              rule("industry", Wanted::text, "", {"产业", "industry"}),
-             rule("themes", Wanted::text, "", {"主题", "themes"}), year_open()},
+             rule("themes", Wanted::text, "", {"主题", "themes"}),
+             positive(rule("land_ha", Wanted::number, "ha", {"可用土地", "land available"})),
+             year_open()},
             {"园区", "parks"}};
 }
 
@@ -102,6 +104,13 @@ Contract areas(std::string role, base::Text title) {
     return {std::move(role), {Shape::polygon}, {id(), name(), kind()}, std::move(title)};
 }
 
+Contract lines(std::string role, std::vector<Shape> shapes, base::Text title) {
+    return {std::move(role),
+            std::move(shapes),
+            {id(), name(), kind(), rule("concept", Wanted::key, "", {"理念", "concept"})},
+            std::move(title)};
+}
+
 std::vector<Contract> all() {
     std::vector<Contract> out = {
         roads(),
@@ -113,7 +122,11 @@ std::vector<Contract> all() {
         places("hubs", {Shape::point}, {"枢纽", "hubs"}),
         areas("constraint", {"约束区", "constraint areas"}),
         areas("landuse", {"用地", "land use"}),
-        areas("boundary", {"边界", "boundaries"})};
+        areas("boundary", {"边界", "boundaries"}),
+        lines("corridors", {Shape::line}, {"走廊", "corridors"}),
+        lines("demo_roads", {Shape::line}, {"示范大道", "demonstration roads"}),
+        lines("water", {Shape::line, Shape::polygon}, {"水系", "water"}),
+        places("firms", {Shape::point}, {"机构与企业", "institutions and firms"})};
     std::sort(out.begin(), out.end(),
               [](const Contract& a, const Contract& b) { return a.role < b.role; });
     return out;
@@ -140,11 +153,7 @@ const Contract& contract_of(const std::string& role) {
             return contract;
         }
     }
-    const std::string close = base::did_you_mean(role, role_names());
-    if (!close.empty()) {
-        throw base::data_error("source.role.unknown_close", role, close);
-    }
-    throw base::data_error("source.role.unknown", role, base::join_some(role_names()));
+    throw base::unknown_name_error("source.role.unknown", role, role_names());
 }
 
 }  // namespace jt::source

@@ -275,15 +275,17 @@ void write_table(const std::string& path, const layer::Table& table, const Write
 
 std::string geopackage_bytes(const std::vector<NamedTable>& tables,
                              base::Diagnostics& diagnostics) {
-    Target target;
-    target.path = "results.gpkg";
-    target.extension = ".gpkg";
-    target.encoding = "UTF-8";
-    target.traits = traits_of(".gpkg");
-    check_tables(target, tables);
-    const MemoryFolder folder;
-    write_gdal(folder.path("results.gpkg"), target, tables, diagnostics);
-    return folder.bytes("results.gpkg");
+    return base::within(base::msg("source.context.writing", "results.gpkg"), [&] {
+        Target target;
+        target.path = "results.gpkg";
+        target.extension = ".gpkg";
+        target.encoding = "UTF-8";
+        target.traits = traits_of(".gpkg");
+        check_tables(target, tables);
+        const MemoryFolder folder;
+        write_gdal(folder.path("results.gpkg"), target, tables, diagnostics);
+        return folder.bytes("results.gpkg");
+    });
 }
 
 }  // namespace jt::source

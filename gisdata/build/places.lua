@@ -1,5 +1,4 @@
 -- The points that everything hangs on: label points, seats, and road nodes, by id or name.
-local geo = require "geo"
 local text = require "text"
 
 local M = { list = {}, seats = {}, nodes = {}, by_name = {} }

@@ -11,7 +11,7 @@ M.expressway = "高速公路"
 local function parse(path)
     local points, level = {}, 0
     local tokens = text.words(path)
-    for i, token in ipairs(tokens) do
+    for _, token in ipairs(tokens) do
         local opening = token:match("^%[(%-?%d)$")
         if opening then
             level = math.tointeger(tonumber(opening))

@@ -47,6 +47,6 @@ return {
         南岸 C42 | 四公里 四公里 | *鱼胡路 106.540,29.455 | 鱼洞 C46 ]] },
     { id = "CQ4", name = "重庆轨道交通4号线", headway = 6, speed = 40, year = 0, stations = [[
         重庆北站 S12 | *头塘 106.575,29.622 | 寸滩 Z21 | *唐家沱 106.660,29.622 ]] },
-    { id = "CQ4", name = "重庆轨道交通4号线二期", headway = 8, speed = 45, year = 2022, stations = [[
+    { id = "CQ4", name = "重庆轨道交通4号线二期", headway = 6, speed = 45, year = 2022, stations = [[
         *唐家沱 106.660,29.622 | 果园 P18 | 鱼嘴 F04 ]] },
 }

@@ -58,7 +58,7 @@ local function compare_tables(compared, emit)
             column = column,
             ref = emit:ref { op = "scenario.compare", params = { names = names, column = column.column,
                 labels = label_columns(column.score) }, inputs = { tables = refs },
-                label = "scenario.compare " .. column.score.name .. "." .. column.column, where = compared.where },
+                label = "scenario.compare " .. column.score.title .. "." .. column.column, where = compared.where },
         }
     end
     return out
@@ -179,7 +179,7 @@ local function results(project, emit)
             for i, output in ipairs(score.spec.outputs) do
                 if output.kind == "layer" or output.kind == "table" then
                     out[#out + 1] = {
-                        name = score.name .. (i == 1 and "" or "_" .. output.name) .. "_" .. scenario.name,
+                        name = score.title .. (i == 1 and "" or "_" .. output.name) .. "_" .. scenario.name,
                         kind = output.kind,
                         main = i == 1,
                         score = score,
@@ -198,7 +198,7 @@ local function results(project, emit)
     end
     for _, compared in ipairs(project.compares) do
         for _, entry in ipairs(compare_tables(compared, emit)) do
-            out[#out + 1] = { name = compared.name .. "_" .. entry.column.column, kind = "table", ref = entry.ref }
+            out[#out + 1] = { name = compared.name .. "_" .. entry.column.score.title .. "_" .. entry.column.column, kind = "table", ref = entry.ref }
         end
     end
     return out
@@ -268,7 +268,7 @@ local function report_tables(project, report, emit, lang)
             local info = scores.info(item)
             for _, scenario in ipairs(project.scenarios) do
                 refs[#refs + 1] = scores.ref(info, emit, scenario)
-                specs[#specs + 1] = { name = (type(key) == "string" and key or info.name) .. "." .. scenario.name,
+                specs[#specs + 1] = { name = (type(key) == "string" and key or info.title) .. "." .. scenario.name,
                     role = "result", key = "id",
                     caption = host.text(info.spec.title) .. "（" .. scenario.name .. "）" }
             end
@@ -308,8 +308,12 @@ function M.emit(project, emit)
             inputs = { layers = layer_refs, tables = table_refs }, label = "results.gpkg", where = project.where }
         emit:add { op = "source.csv", params = { names = csv_names }, inputs = { tables = csv_refs }, label = "tables/*.csv",
             where = project.where }
-        emit:add { op = "report.xlsx", params = { names = csv_names }, inputs = { tables = csv_refs }, label = "tables.xlsx",
-            where = project.where }
+        local sheets_ = {}
+        for i, name in ipairs(csv_names) do
+            sheets_[i] = { name = name }
+        end
+        emit:add { op = "report.xlsx", params = { tables = sheets_, title = project.name, lang = host.lang() },
+            inputs = { tables = csv_refs }, label = "tables.xlsx", where = project.where }
     end
     local made = sheets(project, emit)
     for _, report in ipairs(project.reports) do

@@ -71,7 +71,7 @@ local function port_ref(emit, scenario, value, where)
     elseif M.is_column(value) then
         return emit:ref { op = "layer.column", params = { column = value.column },
             inputs = { table = { M.ref(value.score, emit, scenario) } },
-            label = value.score.name .. "." .. value.column .. " @ " .. scenario.name, scenario = scenario.name,
+            label = value.score.title .. "." .. value.column .. " @ " .. scenario.name, scenario = scenario.name,
             where = where }
     end
 end
@@ -95,7 +95,7 @@ local function sort_arguments(spec, given)
                     errors.report("script.score.port", spec.name, key, type(item))
                 end
             end
-        elseif key ~= 1 then
+        elseif key ~= 1 and key ~= "as" then
             params[key] = expr.is(value) and value.tree or value
         end
     end
@@ -107,7 +107,23 @@ local function sort_arguments(spec, given)
     return ports, params
 end
 
--- P:score { "transport_links", nodes = fly, demand = seats, cutoff = "30 min" }
+-- The name of the score in tables and files: `as`, else that of the operator; it must be the only one of its name.
+local function name_for(project, given)
+    local name, taken = given.as or given[1], {}
+    for _, score in ipairs(project.scores) do
+        taken[score.title] = true
+    end
+    if given.as and taken[given.as] then
+        errors.report("script.score.twice", given.as)
+    end
+    local number = 2
+    while taken[name] do
+        name, number = given[1] .. "_" .. number, number + 1
+    end
+    return name
+end
+
+-- P:score { "transport_links", nodes = fly, demand = seats, cutoff = "30 min", as = "parks" }
 function M.new(project, given)
     local name = given[1]
     local ok, spec = errors.try(host.operator, tostring(name))
@@ -121,7 +137,7 @@ function M.new(project, given)
         return errors.poisoned()
     end
     local score = setmetatable({}, Score)
-    known[score] = { spec = spec, name = name, ports = ports, params = params, where = errors.where() }
+    known[score] = { spec = spec, name = name, title = name_for(project, given), ports = ports, params = params, where = errors.where() }
     table.insert(project.scores, known[score])
     return score
 end
@@ -141,7 +157,7 @@ function M.ref(score, emit, scenario, output)
         end
     end
     return emit:ref({ op = score.name, params = score.params, inputs = inputs,
-        label = score.name .. " @ " .. scenario.name, scenario = scenario.name, where = score.where }, output)
+        label = score.title .. " @ " .. scenario.name, scenario = scenario.name, where = score.where }, output)
 end
 
 M.port_ref = port_ref

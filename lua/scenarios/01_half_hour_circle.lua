@@ -31,10 +31,15 @@ local landuse = P:layer { "用地.shp", role = "landuse", fields = { code = "DLB
 local farmland = P:layer { "三线.gpkg", layer = "永久基本农田", role = "constraint", repair = "repair" }
 local redline = P:layer { "三线.gpkg", layer = "生态保护红线", role = "constraint", repair = "repair" }
 local boundary = P:layer { "三线.gpkg", layer = "城镇开发边界", role = "constraint", repair = "repair" }
+-- 公布过的两个时间 Two published times: 成龙路起点 → 简阳 60 → 30 min，天邛产业园 → 天府新区 23 min
+local published = { id = "编号", name = "名称", before_min = "开通前分钟", after_min = "开通后分钟" }
+local starts = P:layer { "公布时间.csv", xy = { "起点经度", "起点纬度" }, crs = "EPSG:4490", fields = published }
+local ends = P:layer { "公布时间.csv", xy = { "终点经度", "终点纬度" }, crs = "EPSG:4490", fields = published }
 local slope = P:surface { "dem.tif", derive = "slope" }
 
 -- 情景 Scenarios：基准不变，情景是一串变更；写编号，不写名称 changes on an immutable baseline; ids, not names
-local now = P:baseline { "现状", year = 2020, network = { roads, metro, stations, snap = "20 m", modes = { "car", "metro", "walk" } } }
+local now = P:baseline { "现状", year = 2020, network = { roads, metro, stations, snap = "20 m", modes = { "car", "metro", "walk" },
+    peak_factor = { ["高速公路"] = 0.7 } } } -- 高峰时段高速公路车速系数 [K]，一般经验值，可改 a peak factor by general knowledge
 local y25 = now:with { "2025", year = 2025,
     jt.open { roads, ids = { "KLJ" } }, -- 成龙简快速通道 the Cheng-Long-Jian fast road
     jt.open { metro, ids = { "M13", "S13" }, headway = "6 min" } }
@@ -44,22 +49,21 @@ local y35 = y25:with { "2035", year = 2035,
     jt.add { parks, ids = { "P19" } } } -- 又一对飞地园区（示意） one more enclave pair (schematic)
 
 -- 评分 Scores：每个情景各算一次 once for every scenario
-local circle = P:score { "transport_links", nodes = zones, demand = seats, hubs = hubs, cutoff = "30 min" }
-local link = P:score { "transport_links", nodes = parks, demand = seats, hubs = hubs, cutoff = "30 min" }
-local fit = P:score { "park_suitability", parks = parks, access = link.time_to_hub, airport = link.time_to_airport, slope = slope,
+local circle = P:score { "transport_links", as = "zones", nodes = zones, demand = seats, hubs = hubs, cutoff = "30 min" }
+local link = P:score { "transport_links", as = "parks", nodes = parks, demand = seats, hubs = hubs, cutoff = "30 min" }
+local fit = P:score { "park_suitability", as = "suitability", parks = parks, access = link.time_to_hub, airport = link.time_to_airport, slope = slope,
     constraints = { farmland, redline, boundary },
     weights = jt.ahp { names = { "access", "land", "industry", "slope" },
         { 1, 3, 5, 5 }, { 1 / 3, 1, 3, 3 }, { 1 / 5, 1 / 3, 1, 1 }, { 1 / 5, 1 / 3, 1, 1 } } }
--- 两个公开报道的时间 Two published times: KLJ1 -> 简阳（60 → 30 分钟），天邛产业园 -> 天府新区（23 分钟）
-local probe = P:score { "travel_times", pairs = P:layer { "对照.csv", role = "pairs", xy = { "lon", "lat" }, crs = "EPSG:4490" } }
-local cmp = P:compare { now, y25, y35, of = { circle.coverage, link.time_to_hub, fit.score, fit.rank } }
+local times = P:score { "travel_times", origins = starts, destinations = ends }
+local cmp = P:compare { now, y25, y35, of = { times.minutes, circle.coverage, link.time_to_hub, fit.score, fit.rank } }
 
 -- 成果 Outputs
-P:map { "A3横", title = "区位图", of = now, layers = { zones, rivers, roads, hubs } }
+P:map { "A3横", title = "区位图", of = now, layers = { zones, rivers, roads, corridors, hubs } }
 P:map { "A3横", title = "现状图", of = now, layers = { landuse, rivers, roads, demo_roads, parks } }
 P:map { "A3横", title = "交通等时圈图", each = { now, y25, y35 }, layers = { circle.isochrones:bands { 15, 30, 45, 60 }, roads, zones } }
 P:map { "A3横", title = "园区适宜性评价图", of = y35, layers = { farmland, redline, boundary, roads,
     fit.score:graduated { method = "manual", breaks = { 20, 40, 60, 80 } } } }
 P:map { "A3横-三联", title = "情景对比图", frames = { now, y25, y35 }, layers = { circle.isochrones:bands { 15, 30, 45, 60 }, roads } }
-P:report { "专题报告", tables = { cmp, circle, fit }, lang = nil }
+P:report { "专题报告", tables = { cmp, times, circle, fit } }
 return P

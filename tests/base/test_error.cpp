@@ -41,6 +41,14 @@ TEST_CASE("an error speaks both languages, with context from inside out, then th
     CHECK(std::string(jt::test::error_of(fail)->what()) == error_text(fail));
 }
 
+TEST_CASE("two callers that add the same context are told once") {
+    const auto fail = [] {
+        within(msg("base.hint", "a"),
+               [] { within(msg("base.hint", "a"), [] { throw data_error("base.interrupted"); }); });
+    };
+    CHECK(error_text(fail) == "interrupted; nothing was written\n  in hint: a");
+}
+
 TEST_CASE("within gives back what the body gives") {
     int value = 3;
     int& same = within(msg("base.interrupted"), [&]() -> int& { return value; });

@@ -105,14 +105,12 @@ struct Built {
 inline Built build(const std::vector<Road>& list,
                    const network::BuildOptions& options = car_options()) {
     Built built;
-    built.network =
-        network::build({roads(list)}, nullptr, nullptr, options, built.diagnostics);
+    built.network = network::build({roads(list)}, nullptr, nullptr, options, built.diagnostics);
     return built;
 }
 
 inline layer::Matrix matrix(const network::Network& net, const layer::Layer& from,
-                            const layer::Layer& to,
-                            std::uint32_t cutoff = layer::kMaxCost - 1) {
+                            const layer::Layer& to, std::uint32_t cutoff = layer::kMaxCost - 1) {
     base::Diagnostics diagnostics;
     const auto a = network::connect(net, from, "", diagnostics);
     const auto b = network::connect(net, to, "", diagnostics);
@@ -120,8 +118,7 @@ inline layer::Matrix matrix(const network::Network& net, const layer::Layer& fro
 }
 
 /// One pair, coordinates from (kX, kY).
-inline std::uint32_t cost(const network::Network& net, double x1, double y1, double x2,
-                          double y2) {
+inline std::uint32_t cost(const network::Network& net, double x1, double y1, double x2, double y2) {
     return matrix(net, *points({x1, y1}), *points({x2, y2})).cost.at(0);
 }
 

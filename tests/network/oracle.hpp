@@ -136,8 +136,8 @@ private:
             if (platform.node == network::kNone) {
                 continue;
             }
-            const long long wait = static_cast<long long>(
-                m_net.state().headway_min[platform.line] * 60000 / 2 + 0.5);
+            const long long wait =
+                static_cast<long long>(m_net.state().headway_min[platform.line] * 60000 / 2 + 0.5);
             const long long walk = ms(platform.access_mm, m_t.walk_speed);
             add(node(true, platform.node), here, walk + wait);
             add(here, node(true, platform.node), walk);

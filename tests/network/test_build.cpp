@@ -1,6 +1,6 @@
-#include "base/error.hpp"
 #include "network/helpers.hpp"
 #include "network/road_links.hpp"
+#include "support/errors.hpp"
 
 #include <catch2/catch.hpp>
 #include <functional>
@@ -14,14 +14,11 @@ using test::said;
 namespace {
 
 std::string refusal(const std::function<void()>& body) {
-    try {
-        body();
-    } catch (const base::Error& error) {
-        CHECK(error.kind() == base::ErrorKind::data);
-        CHECK(error.text(base::Lang::zh) != error.text(base::Lang::en));
-        return error.text(base::Lang::en);
-    }
-    return "no error";
+    const auto error = test::error_of(body);
+    REQUIRE(error);
+    CHECK(error->kind() == base::ErrorKind::data);
+    CHECK(error->text(base::Lang::zh) != error->text(base::Lang::en));
+    return error->text(base::Lang::en);
 }
 
 const double kNan = std::numeric_limits<double>::quiet_NaN();
@@ -73,7 +70,9 @@ TEST_CASE("lines of no length and without geometry stay out and are reported wit
 
 TEST_CASE("a speed that is not above 0 is refused with all ids") {
     CHECK(refusal([] {
-              build({{.xy = {0, 0, 1, 0}, .speed = -5}, {{0, 0, 0, 1}}, {.xy = {0, 0, 5, 5}, .speed = 0}});
+              build({{.xy = {0, 0, 1, 0}, .speed = -5},
+                     {{0, 0, 0, 1}},
+                     {.xy = {0, 0, 5, 5}, .speed = 0}});
           }) ==
           "field speed is not above 0 in 2 features: 1, 3\n"
           "  in layer roads\n"
@@ -91,7 +90,9 @@ TEST_CASE("a class without a speed is refused with classes and ids") {
 }
 
 TEST_CASE("an unknown oneway code is refused with its ids") {
-    CHECK(refusal([] { build({{.xy = {0, 0, 1, 0}, .oneway = "sideways"}}); }) ==
+    CHECK(refusal([] {
+              build({{.xy = {0, 0, 1, 0}, .oneway = "sideways"}});
+          }) ==
           "unknown oneway code sideways in 1 features: 1\n"
           "  in layer roads\n"
           "  hint: codes: empty or B both ways, FT as drawn, TF against the drawing");
@@ -120,9 +121,9 @@ TEST_CASE("layers that cannot be measured are refused") {
     base::Diagnostics diagnostics;
     const geo::Crs other = geo::Crs::from("EPSG:4545");
     CHECK(refusal([&] {
-              network::build({test::roads({{{0, 0, 1, 0}}}),
-                              test::roads({{{0, 0, 1, 0}}}, "more", other)},
-                             nullptr, nullptr, test::car_options(), diagnostics);
+              network::build(
+                  {test::roads({{{0, 0, 1, 0}}}), test::roads({{{0, 0, 1, 0}}}, "more", other)},
+                  nullptr, nullptr, test::car_options(), diagnostics);
           }) == "the layer is in " + other.label() + ", but the network is in " +
                     test::crs().label() + "\n  in layer more\n  hint: transform the layer first");
 }
@@ -148,11 +149,15 @@ TEST_CASE("a field of the wrong type is refused") {
 }
 
 TEST_CASE("parameters are checked: modes and tables of numbers") {
-    CHECK(refusal([] { network::options_from({{"modes", {"car", "boat"}}}); }) ==
-          "unknown mode 'boat'\n  hint: modes: car, metro, walk");
-    CHECK(refusal([] { network::options_from({{"modes", {"car", "metro"}}}); }) ==
-          "metro needs the mode walk: stations are reached on foot");
-    CHECK(refusal([] { network::options_from({{"speeds", {{"arterial", -3}}}}); }) ==
+    CHECK(refusal([] {
+              network::options_from({{"modes", {"car", "boat"}}});
+          }) == "unknown mode 'boat'\n  hint: modes: car, metro, walk");
+    CHECK(refusal([] {
+              network::options_from({{"modes", {"car", "metro"}}});
+          }) == "metro needs the mode walk: stations are reached on foot");
+    CHECK(refusal([] {
+              network::options_from({{"speeds", {{"arterial", -3}}}});
+          }) ==
           "parameter speeds, arterial: -3 is no number above 0\n"
           "  hint: write a number in km/h, or a quantity with its unit");
     const auto options = network::options_from({{"speeds", {{"主干路", "60 km/h"}}}});
@@ -163,12 +168,11 @@ TEST_CASE("walking keeps off controlled-access classes, and they are joined at n
     auto options = test::car_options();
     options.walk = true;
     options.controlled = {"expressway"};
-    const auto built = build({{.xy = {0, 0, 1000, 0}, .name = "expressway", .speed = 72},
-                              {.xy = {1000, 0, 1000, 600}}},
-                             options);
+    const auto built = build(
+        {{.xy = {0, 0, 1000, 0}, .name = "expressway", .speed = 72}, {.xy = {1000, 0, 1000, 600}}},
+        options);
     base::Diagnostics diagnostics;
-    const auto places =
-        network::connect(*built.network, *test::points({100, 50}), "", diagnostics);
+    const auto places = network::connect(*built.network, *test::points({100, 50}), "", diagnostics);
     REQUIRE(!places.places[0].connectors.empty());
     const auto& first = places.places[0].connectors[0];
     CHECK(!first.walk);

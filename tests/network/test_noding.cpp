@@ -29,8 +29,7 @@ TEST_CASE("two crossing lines are split into four edges whose costs sum to those
 }
 
 TEST_CASE("lines of different levels cross without a junction, but their ends connect") {
-    const auto apart =
-        build({{{0, 0, 1000, 0}}, {.xy = {500, -500, 500, 500}, .level = 1}});
+    const auto apart = build({{{0, 0, 1000, 0}}, {.xy = {500, -500, 500, 500}, .level = 1}});
     CHECK(apart.t().edges.size() == 2);
     CHECK(cost(*apart.network, 0, 0, 500, 500) == layer::kUnreachable);
     CHECK(said(apart.diagnostics, "network.levels") ==
@@ -63,9 +62,10 @@ TEST_CASE("a line drawn twice, once each way, is not cut at its own vertices") {
 }
 
 TEST_CASE("lines that run together are joined where they part") {
-    // They share 200..400 on the x axis; the second leaves north at 400 and comes from south at 200.
-    const auto built = build({{{0, 0, 200, 0, 400, 0, 600, 0}},
-                              {{200, -100, 200, 0, 300, 0, 400, 0, 400, 100}}});
+    // They share 200..400 on the x axis; the second leaves north at 400 and comes from south at
+    // 200.
+    const auto built =
+        build({{{0, 0, 200, 0, 400, 0, 600, 0}}, {{200, -100, 200, 0, 300, 0, 400, 0, 400, 100}}});
     CHECK(built.t().nodes == 6);
     CHECK(built.t().edges.size() == 6);
     CHECK(cost(*built.network, 0, 0, 400, 100) == 50000);
@@ -135,8 +135,9 @@ TEST_CASE("ends of two layers are brought together, joint by joint") {
     const auto first = test::roads({{{0, 0, 500, 0}}, {{500, 0, 500, 500}}}, "first");
     const auto second = test::roads({{{505, 0, 1000, 0}}, {{505, 0, 505, -500}}}, "second");
     const auto net = network::build({first, second}, nullptr, nullptr, options, diagnostics);
-    CHECK(net->topology().nodes == 5);
+    CHECK(net->topology().nodes == 6);  // both joints stay, with the gap between them
     CHECK(cost(*net, 0, 0, 1000, 0) == 100000);
+    CHECK(cost(*net, 500, 500, 505, -500) == 100500);
 }
 
 TEST_CASE("noding does not depend on the order of features") {
