@@ -16,6 +16,20 @@ std::string default_folder(const std::string& file) {
     return (fs::path("out") / fs::path(file).stem()).string();
 }
 
+/// Before any work is done. --overwrite replaces run folders only: a slip of the pen must not cost
+/// a home folder.
+void check_target(const fs::path& out, bool overwrite) {
+    if (!fs::exists(out)) {
+        return;
+    }
+    if (!overwrite) {
+        throw base::data_error("base.folder.exists", out.string());
+    }
+    if (!fs::exists(out / "run.json") && !(fs::is_directory(out) && fs::is_empty(out))) {
+        throw base::data_error("app.run.not_a_run", out.string());
+    }
+}
+
 void print_summary(const Session& session, const scenario::RunSummary& summary) {
     if (session.options.json) {
         session.print(nlohmann::json{{"folder", summary.folder.string()},
@@ -37,9 +51,7 @@ void print_summary(const Session& session, const scenario::RunSummary& summary) 
 void run(Session& session, const std::string& file) {
     auto& options = session.options;
     const fs::path out = options.out.empty() ? default_folder(file) : options.out;
-    if (fs::exists(out) && !options.overwrite) {
-        throw base::data_error("base.folder.exists", out.string());  // before any work is done
-    }
+    check_target(out, options.overwrite);
     const auto plan = load_plan(session, file, session.param_map());
     scenario::RunOptions run_options{out, cache_folder(options, out), options.overwrite,
                                      library_versions()};

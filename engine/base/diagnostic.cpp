@@ -13,29 +13,35 @@ std::string_view severity_name(Severity severity) {
     return "error";
 }
 
-void Diagnostics::add(Diagnostic diagnostic) { m_list.push_back(std::move(diagnostic)); }
+void Diagnostics::add(Diagnostic diagnostic) {
+    if (std::ranges::find(m_list, diagnostic) == m_list.end()) {
+        m_list.push_back(std::move(diagnostic));
+    }
+}
 
 void Diagnostics::info(Message message, std::string where) {
-    m_list.push_back({Severity::info, std::move(message), std::move(where), {}, 0});
+    add({Severity::info, std::move(message), std::move(where), {}, 0});
 }
 
 void Diagnostics::warn(Message message, std::string where) {
-    m_list.push_back({Severity::warning, std::move(message), std::move(where), {}, 0});
+    add({Severity::warning, std::move(message), std::move(where), {}, 0});
 }
 
 void Diagnostics::features(Severity severity, Message message, std::string where,
                            const std::vector<std::int64_t>& ids) {
     const std::size_t kept = std::min(ids.size(), Diagnostic::kMaxFeatures);
     const auto last = ids.begin() + static_cast<std::ptrdiff_t>(kept);
-    m_list.push_back({severity,
-                      std::move(message),
-                      std::move(where),
-                      {ids.begin(), last},
-                      static_cast<std::int64_t>(ids.size())});
+    add({severity,
+         std::move(message),
+         std::move(where),
+         {ids.begin(), last},
+         static_cast<std::int64_t>(ids.size())});
 }
 
 void Diagnostics::append(const Diagnostics& other) {
-    m_list.insert(m_list.end(), other.m_list.begin(), other.m_list.end());
+    for (const auto& diagnostic : other.m_list) {
+        add(diagnostic);
+    }
 }
 
 std::string render(const Diagnostic& diagnostic, Lang lang) {

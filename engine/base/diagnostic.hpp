@@ -25,7 +25,7 @@ struct Diagnostic {
 };
 
 /// Ordered collection, one per running step (not shared between threads): the order is the order of
-/// adding.
+/// adding. A diagnostic that equals one already there is kept once.
 class Diagnostics {
 public:
     void add(Diagnostic diagnostic);

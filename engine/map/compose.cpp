@@ -9,6 +9,7 @@
 #include "map/template.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace jt::map {
 namespace {
@@ -211,6 +212,14 @@ nlohmann::json tag_json(const ScenarioTag& tag) {
             {"year", tag.year ? nlohmann::json(*tag.year) : nlohmann::json()}};
 }
 
+nlohmann::json extent_json(const geo::Box& ground) {
+    nlohmann::json out = nlohmann::json::array();
+    for (const double metres : {ground.min_x, ground.min_y, ground.max_x, ground.max_y}) {
+        out.push_back(std::round(metres * 1000) / 1000);
+    }
+    return out;
+}
+
 nlohmann::json about(const SheetSpec& spec, const geo::Crs& crs,
                      const std::vector<FrameContent>& frames) {
     nlohmann::json out{{"file", spec.file},
@@ -225,11 +234,9 @@ nlohmann::json about(const SheetSpec& spec, const geo::Crs& crs,
                        {"stamp", spec.stamp},
                        {"frames", nlohmann::json::array()}};
     for (std::size_t i = 0; i < frames.size(); ++i) {
-        const geo::Box ground = frames[i].view.ground();
-        out["frames"].push_back(
-            {{"title", spec.frames[i].title},
-             {"scenario", tag_json(spec.frames[i].scenario)},
-             {"extent", {ground.min_x, ground.min_y, ground.max_x, ground.max_y}}});
+        out["frames"].push_back({{"title", spec.frames[i].title},
+                                 {"scenario", tag_json(spec.frames[i].scenario)},
+                                 {"extent", extent_json(frames[i].view.ground())}});
     }
     return out;
 }
@@ -268,6 +275,10 @@ Sheet compose(const SheetSpec& spec, const Layers& layers, base::Diagnostics& di
     add_scale(scale, spec.lang, sheet);
     add_notes(notes_of(spec, crs, frames), spec.lang, sheet);
     add_title_block(spec, crs, scale, sheet);
+    sheet.crs = crs;
+    if (frames.size() == 1) {
+        sheet.place = frames.front().view;
+    }
     sheet.about = about(spec, crs, frames);
     return sheet;
 }

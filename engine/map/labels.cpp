@@ -93,7 +93,10 @@ Anchor anchor_of(const Request& request) {
         const auto xy = layer.shapes.coordinates(place);
         return {xy[0], xy[1], radius, radius};
     }
-    const geo::Box box = layer.shapes.box(place);
+    geo::Box box;
+    for (const std::size_t each : request.places) {
+        box.add(layer.shapes.box(each));
+    }
     return {(box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2, (box.max_x - box.min_x) / 2,
             (box.max_y - box.min_y) / 2};
 }
@@ -105,10 +108,11 @@ void append(std::vector<Spot>& out, const std::vector<Spot>& more) {
 /// Candidates, best first; the anchor of a shape that can be written on moves to its inside.
 std::vector<Spot> spots_of(const Request& request, double width, double height, Anchor& anchor) {
     const DrawnLayer& layer = *request.layer;
-    if (layer.shapes.shape() == geo::Shape::line) {
+    const bool line = layer.shapes.shape() == geo::Shape::line;
+    if (line && 2 * std::max(anchor.rx, anchor.ry) > 1.5 * width) {
         return spots_along(layer.shapes, request.places, width);
     }
-    std::vector<Spot> spots;
+    std::vector<Spot> spots;  // a label would cover a short line: it stands beside it
     const bool roomy = 2 * anchor.rx >= 0.8 * width && 2 * anchor.ry >= 1.2 * height;
     if (layer.shapes.shape() == geo::Shape::polygon && roomy) {
         spots = spots_inside(layer.shapes, request.places.front(), width, height);

@@ -1,12 +1,14 @@
 #include "map/page.hpp"
 
 #include "base/error.hpp"
+#include "map/geo_pdf.hpp"
 #include "map/symbols.hpp"
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <cairo.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>
@@ -170,6 +172,24 @@ void composite(const Picture& picture, double dpi, cairo_t* page) {
     cairo_restore(page);
 }
 
+// Cairo 1.16 writes dates without the "D:" that PDF wants. The creator's name is padded with as
+// many blanks, which then make room for it: no object moves.
+constexpr std::string_view kCreator = "Jiangtian    ";
+
+void mend_dates(std::string& pdf) {
+    const std::string padded = "(" + std::string(kCreator) + ")";
+    const std::size_t creator = pdf.rfind(padded);
+    const std::size_t created = pdf.find("/CreationDate (", creator);
+    const std::size_t changed = pdf.find("/ModDate (", creator);
+    if (creator == std::string::npos || created == std::string::npos ||
+        changed == std::string::npos || pdf.compare(created + 15, 2, "D:") == 0) {
+        return;
+    }
+    pdf.insert(std::max(created + 15, changed + 10), "D:");
+    pdf.insert(std::min(created + 15, changed + 10), "D:");
+    pdf.erase(creator + padded.size() - 5, 4);
+}
+
 }  // namespace
 
 std::string write_pdf(const Sheet& sheet, const std::string& stamp) {
@@ -181,12 +201,13 @@ std::string write_pdf(const Sheet& sheet, const std::string& stamp) {
     cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_MOD_DATE, date.c_str());
     cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE,
                                    sheet.about.value("title", "").c_str());
-    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATOR, "Jiangtian");
+    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATOR, kCreator.data());
     const PagePtr page(cairo_create(surface.get()));
     draw_items(sheet, page.get(), draw_vector);
     cairo_show_page(page.get());
     finish(surface.get());
-    return out;
+    mend_dates(out);
+    return sheet.place ? registered_pdf(out, *sheet.place, sheet.crs) : out;
 }
 
 std::string write_svg(const Sheet& sheet) {

@@ -3,9 +3,11 @@
 // ink goes.
 #pragma once
 
+#include "geo/crs.hpp"
 #include "geo/geometry.hpp"
 #include "map/picture.hpp"
 #include "map/text.hpp"
+#include "map/view.hpp"
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -66,6 +68,8 @@ struct Sheet {
     std::vector<Item> items;
     std::vector<LabelRecord> labels, dropped;
     std::vector<ClassRecord> drawn, legend;
+    std::optional<View> place;  ///< of the frame on a sheet with one: its PDF is registered
+    geo::Crs crs;
     nlohmann::json about;  ///< title, scale, CRS, scenario ...: copied into sheet.json
 
     const geo::Box& slot(const std::string& name) const;  ///< internal error for an unknown name

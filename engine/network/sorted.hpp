@@ -1,4 +1,5 @@
-// Vectors as sorted sets. (std::ranges::unique does not compile with clang 14 and g++ 12's library.)
+// Vectors as sorted sets. (std::ranges::unique does not compile with clang 14 and g++ 12's
+// library.)
 #pragma once
 
 #include <algorithm>

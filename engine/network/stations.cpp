@@ -1,8 +1,8 @@
 // Stations join the street network: declared in transit.hpp.
 #include "geo/index.hpp"
 #include "geo/measure.hpp"
-#include "network/transit.hpp"
 #include "network/sorted.hpp"
+#include "network/transit.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -65,7 +65,8 @@ class Conversion {
 public:
     Conversion(const Document& document, const std::string& markdown) {
         base::write_file(file("report.md"), markdown);
-        base::write_file(file("reference.docx"), reference_docx(!has_wide_table(document)));
+        base::write_file(file("reference.docx"),
+                         reference_docx(document.lang, !has_wide_table(document)));
         base::write_file(file("filter.lua"), docx_filter());
         base::write_file(file("fonts.conf"), font_settings());
         for (const auto& [path, bytes] : document.images) {

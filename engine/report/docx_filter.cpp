@@ -11,6 +11,8 @@ local FOOTERS = '<w:footerReference w:type="default" r:id="rId9"/><w:footerRefer
 local UPRIGHT = '<w:pgSz w:w="11906" w:h="16838"/>' .. PAGE:format(2098, 1474, 1984, 1587, 1304)
 local ACROSS = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>' .. PAGE:format(1587, 2098, 1474, 1984, 794)
 
+local AFTER_TABLE = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/></w:pPr></w:p>'
+
 local function escape(text)
   return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
 end
@@ -90,7 +92,7 @@ local function cell(text, width, align, style, size, borders, keep)
   local xml = '<w:tc><w:tcPr><w:tcW w:w="' .. width .. '" w:type="dxa"/>'
   if borders ~= "" then xml = xml .. "<w:tcBorders>" .. borders .. "</w:tcBorders>" end
   return xml .. '<w:vAlign w:val="center"/></w:tcPr>'
-    .. paragraph(style, run(text, ('<w:sz w:val="%s"/><w:szCs w:val="%s"/>'):format(size, size)), '<w:jc w:val="' .. align .. '"/>')
+    .. paragraph(style, run(text, ('<w:sz w:val="%s"/><w:szCs w:val="%s"/>'):format(size, size)), (keep and "<w:keepNext/>" or "") .. '<w:jc w:val="' .. align .. '"/>')
     .. "</w:tc>"
 end
 local function grid(div, out)
@@ -182,7 +184,12 @@ function Pandoc(document)
     end
     if class == "cover" then cover(block, out)
     elseif class == "toc" then contents(block, headings, pages, out)
-    elseif class == "table" then across = grid(block, out)
+    elseif class == "table" then
+      across = grid(block, out)
+      local next_block = document.blocks[i + 1]
+      if not (next_block and next_block.t == "Div" and next_block.classes:includes("note")) then
+        out:insert(raw(AFTER_TABLE))
+      end
     elseif class == "note" then note(block, out)
     elseif block.t == "Header" then heading(block, out)
     elseif block.t == "Para" and block.content[1] and block.content[1].t == "Math"

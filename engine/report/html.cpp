@@ -174,8 +174,8 @@ void Writer::visit(const Grid& grid) {
         fmt::format("<div class=\"grid\"><table id=\"{}\">\n<caption>{}</caption>\n<thead><tr>",
                     grid.id, escape_html(caption_line(grid.label, grid.caption, m_document.lang)));
     for (const auto& column : grid.columns) {
-        m_out += "<th scope=\"col\"><button type=\"button\">" + escape_html(column.title) +
-                 "</button></th>";
+        m_out += fmt::format("<th scope=\"col\"{}><button type=\"button\">{}</button></th>",
+                             align_class(column.align), escape_html(column.title));
     }
     m_out += "</tr></thead>\n<tbody>\n";
     for (const auto& row : grid.rows) {

@@ -47,8 +47,10 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; line-height: 1
 thead { border-bottom: 1px solid var(--ink); }
 caption { color: var(--ink); }
 th, td { padding: .3rem .6rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; min-width: 3.5rem; }
-th { padding: 0; white-space: nowrap; text-align: center; vertical-align: middle; }
-th button { all: unset; cursor: pointer; padding: .35rem .6rem; display: block; }
+th { padding: 0; white-space: nowrap; vertical-align: middle; }
+th.right { text-align: right; }
+th.center { text-align: center; }
+th button { all: unset; cursor: pointer; padding: .35rem .6rem; display: inline-block; }
 th button:focus-visible { outline: 2px solid var(--accent); }
 th button::after { content: " \2195"; color: #9aa5b1; font-size: .8em; }
 th[aria-sort="ascending"] button::after { content: " \2191"; color: var(--accent); }

@@ -27,10 +27,26 @@ std::string face(const char* east_asia, int half_points, const char* more = "") 
         east_asia, half_points, more);
 }
 
+/// What differs between the Chinese page (GB/T 9704-2012) and the English one.
+struct Look {
+    int size;            ///< of the body, half points
+    int line;            ///< exact, twips
+    int after;           ///< space after a paragraph, twips
+    int caption;         ///< of captions, half points
+    const char* strong;  ///< of headings and titles: 黑体 and 小标宋 need no bold, Latin faces do
+    const char* indent;   ///< of a first line: two characters, or none
+    const char* spacing;  ///< between the characters of the body
+};
+constexpr Look kChinese = {32, 579, 0, 24, "",
+                           R"(<w:ind w:firstLineChars="200" w:firstLine="640"/>)",
+                           // 28 characters of 16 pt in 156 mm want a quarter point less.
+                           R"(<w:spacing w:val="-5"/>)"};
+constexpr Look kEnglish = {24, 360, 120, 21, "<w:b/>", "", ""};
+
 /// Exact lines of the body; space before in twips.
-std::string exact(int before = 0) {
-    return fmt::format(R"(<w:spacing w:before="{}" w:after="0" w:line="579" w:lineRule="exact"/>)",
-                       before);
+std::string exact(const Look& look, int before = 0) {
+    return fmt::format(R"(<w:spacing w:before="{}" w:after="{}" w:line="{}" w:lineRule="exact"/>)",
+                       before, look.after, look.line);
 }
 std::string loose(int before, int after, int line = 240) {
     return fmt::format(R"(<w:spacing w:before="{}" w:after="{}" w:line="{}" w:lineRule="auto"/>)",
@@ -51,7 +67,6 @@ std::string style_xml(const Style& style) {
         style.id, style.name, style.based, style.paragraph, style.run);
 }
 
-constexpr const char* kIndent = R"(<w:ind w:firstLineChars="200" w:firstLine="640"/>)";
 constexpr const char* kKeep = "<w:keepNext/><w:keepLines/>";
 constexpr const char* kDots =
     R"(<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8844"/></w:tabs>)";
@@ -67,30 +82,32 @@ std::string boxed(int size) {
     return out + "</w:pBdr>";
 }
 
-std::string body_styles() {
-    // 28 characters of 16 pt in 156 mm want a quarter point less between them.
-    const char* tight = R"(<w:spacing w:val="-5"/>)";
+std::string body_styles(const Look& look) {
     const Style styles[] = {
-        {"BodyText", "Body Text", "Normal", exact() + kIndent + justify("left"), tight},
+        {"BodyText", "Body Text", "Normal", exact(look) + look.indent + justify("left"),
+         look.spacing},
         {"FirstParagraph", "First Paragraph", "BodyText", "", ""},
         {"Compact", "Compact", "BodyText", R"(<w:ind w:firstLineChars="0" w:firstLine="0"/>)", ""},
-        {"Heading1", "heading 1", "Normal", kKeep + exact(290) + kIndent + outline(0),
-         face(kHeiti, 32)},
-        {"Heading2", "heading 2", "Normal", kKeep + exact() + kIndent + outline(1),
-         face(kKaiti, 32)},
-        {"Heading3", "heading 3", "Normal", kKeep + exact() + kIndent + outline(2),
-         face(kFangsong, 32, "<w:b/>")},
-        {"Heading4", "heading 4", "Normal", kKeep + exact() + kIndent + outline(3),
-         face(kFangsong, 32)},
+        {"Heading1", "heading 1", "Normal",
+         kKeep + exact(look, look.line / 2) + look.indent + outline(0),
+         face(kHeiti, look.size, look.strong)},
+        {"Heading2", "heading 2", "Normal", kKeep + exact(look) + look.indent + outline(1),
+         face(kKaiti, look.size, look.strong)},
+        {"Heading3", "heading 3", "Normal", kKeep + exact(look) + look.indent + outline(2),
+         face(kFangsong, look.size, "<w:b/>")},
+        {"Heading4", "heading 4", "Normal", kKeep + exact(look) + look.indent + outline(3),
+         face(kFangsong, look.size)},
         {"TableCaption", "Table Caption", "Normal",
-         "<w:keepNext/>" + loose(240, 80) + justify("center"), face(kHeiti, 24)},
+         "<w:keepNext/>" + loose(240, 80) + justify("center"),
+         face(kHeiti, look.caption, look.strong)},
         {"ImageCaption", "Image Caption", "Normal", loose(60, 240) + justify("center"),
-         face(kHeiti, 24)},
+         face(kHeiti, look.caption, look.strong)},
         {"CaptionedFigure", "Captioned Figure", "Normal",
          "<w:keepNext/>" + loose(240, 0) + justify("center"), ""},
         {"Figure", "Figure", "CaptionedFigure", "", ""},
         {"TableText", "Table Text", "Normal", loose(30, 30), face(kSongti, 21)},
-        {"TableHead", "Table Head", "TableText", "<w:keepNext/>" + loose(40, 40), face(kHeiti, 21)},
+        {"TableHead", "Table Head", "TableText", "<w:keepNext/>" + loose(40, 40),
+         face(kHeiti, 21, look.strong)},
         {"FormulaLine", "Formula Line", "Normal", loose(120, 120) + justify("center"), ""},
         {"TableNote", "Table Note", "Normal", loose(60, 240), face(kSongti, 18)},
     };
@@ -101,10 +118,10 @@ std::string body_styles() {
     return out;
 }
 
-std::string front_styles() {
+std::string front_styles(const Look& look) {
     const Style styles[] = {
         {"Title", "Title", "Normal", loose(3800, 240, 300) + justify("center"),
-         face(kXiaobiaosong, 52)},
+         face(kXiaobiaosong, 52, look.strong)},
         {"Subtitle", "Subtitle", "Normal", loose(120, 0) + justify("center"), face(kKaiti, 32)},
         {"CoverStamp", "Cover Stamp", "Normal", boxed(8) + loose(0, 0) + justify("center"),
          face(kHeiti, 32, R"(<w:color w:val="C00000"/>)")},
@@ -112,9 +129,9 @@ std::string front_styles() {
         {"CoverImprint", "Cover Imprint", "Normal", loose(0, 0) + justify("center"),
          face(kSongti, 18, R"(<w:color w:val="595959"/>)")},
         {"TOCHeading", "TOC Heading", "Normal", loose(0, 400) + justify("center"),
-         face(kXiaobiaosong, 44)},
-        {"TOC1", "toc 1", "Normal", kDots + exact(), face(kHeiti, 28)},
-        {"TOC2", "toc 2", "Normal", kDots + exact() + R"(<w:ind w:left="420"/>)",
+         face(kXiaobiaosong, 44, look.strong)},
+        {"TOC1", "toc 1", "Normal", kDots + exact(look), face(kHeiti, 28)},
+        {"TOC2", "toc 2", "Normal", kDots + exact(look) + R"(<w:ind w:left="420"/>)",
          face(kFangsong, 28)},
         {"Footer", "footer", "Normal", "", face(kSongti, 28)},
     };
@@ -125,9 +142,9 @@ std::string front_styles() {
     return out;
 }
 
-std::string styles_xml() {
+std::string styles_xml(const Look& look) {
     std::string out = fmt::format("{}<w:styles {}>", kXml, kSpaces);
-    out += "<w:docDefaults><w:rPrDefault><w:rPr>" + face(kFangsong, 32) +
+    out += "<w:docDefaults><w:rPrDefault><w:rPr>" + face(kFangsong, look.size) +
            R"(<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>)"
            "<w:pPrDefault/></w:docDefaults>";
     out +=
@@ -136,7 +153,7 @@ std::string styles_xml() {
         R"(<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/></w:style>)"
         R"(<w:style w:type="character" w:styleId="VerbatimChar"><w:name w:val="Verbatim Char"/><w:rPr><w:sz w:val="26"/></w:rPr></w:style>)"
         R"(<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>)";
-    return out + body_styles() + front_styles() + "</w:styles>";
+    return out + body_styles(look) + front_styles(look) + "</w:styles>";
 }
 
 std::string document_xml(bool restart) {
@@ -186,7 +203,7 @@ std::string content_types() {
 
 }  // namespace
 
-std::string reference_docx(bool restart) {
+std::string reference_docx(base::Lang lang, bool restart) {
     const std::string settings =
         fmt::format("{}<w:settings {}><w:evenAndOddHeaders/></w:settings>", kXml, kSpaces);
     return zip_stored({
@@ -197,7 +214,7 @@ std::string reference_docx(bool restart) {
                                                    relation("rId2", "settings", "settings.xml") +
                                                    relation("rId11", "footer", "footer1.xml") +
                                                    relation("rId12", "footer", "footer2.xml"))},
-        {"word/styles.xml", styles_xml()},
+        {"word/styles.xml", styles_xml(lang == base::Lang::zh ? kChinese : kEnglish)},
         {"word/settings.xml", settings},
         {"word/footer1.xml", footer_xml("right")},
         {"word/footer2.xml", footer_xml("left")},

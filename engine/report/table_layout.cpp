@@ -73,6 +73,16 @@ std::vector<int> spread(const std::vector<Need>& needs, int half_em, int page) {
     return out;
 }
 
+/// Few narrow columns do not fill the page: a number must stay near the name it belongs to.
+int table_width(const std::vector<Need>& needs, int half_em, int page) {
+    constexpr int kLeast = 5300;
+    int full = 0;
+    for (const auto& need : needs) {
+        full += need.full * half_em + kPadding;
+    }
+    return std::min(page, std::max(kLeast, full * 7 / 5));
+}
+
 int needed(const std::vector<Need>& needs, int half_em) {
     int total = 0;
     for (const auto& need : needs) {
@@ -97,8 +107,9 @@ TableLayout lay_out(const Grid& grid) {
                                Try{18, kTextWidthAcross}, Try{15, kTextWidthAcross}}) {
         out.half_points = attempt.half_points;
         out.landscape = attempt.page == kTextWidthAcross;
-        out.widths = spread(needs, attempt.half_points * 5, attempt.page);
-        if (needed(needs, attempt.half_points * 5) <= attempt.page) {
+        const int half_em = attempt.half_points * 5;
+        out.widths = spread(needs, half_em, table_width(needs, half_em, attempt.page));
+        if (needed(needs, half_em) <= attempt.page) {
             break;
         }
     }

@@ -14,7 +14,7 @@ constexpr int kTextWidthAcross = 12756;
 struct TableLayout {
     int half_points = 21;     ///< type size: 10.5, 9 or 7.5 pt
     bool landscape = false;   ///< wants a page of its own orientation
-    std::vector<int> widths;  ///< twips; their sum is the width of the text block
+    std::vector<int> widths;  ///< twips; their sum is at most the width of the text block
 };
 
 /// The largest type in which every column has room for its longest unbreakable piece and the table

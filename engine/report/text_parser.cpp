@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 
 namespace jt::report {
 namespace {
@@ -147,6 +148,15 @@ Align rule_align(const std::string& rule) {
     return right && rule.starts_with(":") ? Align::center : right ? Align::right : Align::left;
 }
 
+/// A cell that is a number through and through sorts as one.
+Cell user_cell(std::string text) {
+    double value = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, code] = std::from_chars(text.data(), end, value);
+    const bool number = code == std::errc() && stop == end;
+    return {std::move(text), number ? std::optional<double>(value) : std::nullopt};
+}
+
 /// Reads the blocks, line by line.
 class TextReader {
 public:
@@ -236,7 +246,7 @@ private:
         for (m_at += 2; more() && line().starts_with("|"); ++m_at) {
             auto& row = out.rows.emplace_back();
             for (const auto& cell : table_cells(line())) {
-                row.push_back({plain_text(spans(cell)), std::nullopt});
+                row.push_back(user_cell(plain_text(spans(cell))));
             }
             if (row.size() > out.columns.size()) {
                 throw base::data_error("report.text.cells", row.size(), out.columns.size());

@@ -54,7 +54,7 @@ DbfHeader read_dbf_header(const std::string& path) {
     in.read(head.data(), 32);
     DbfHeader out;
     if (in.gcount() == 32) {
-        out.ldid = static_cast<unsigned char>(head[29]);
+        out.ldid = static_cast<unsigned char>(head[kDbfLanguageByte]);
         out.records = little(head, 4, 4);
         out.header_bytes = little(head, 8, 2);
         out.record_bytes = little(head, 10, 2);
@@ -99,16 +99,6 @@ void gather_dbf_values(const std::string& path, const DbfHeader& header, TextSta
                 out.add(trimmed(raw), field.name, i);
             }
         }
-    }
-}
-
-void set_dbf_language(const std::string& path, int ldid) {
-    std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
-    file.seekp(29);
-    file.put(static_cast<char>(ldid));
-    file.close();
-    if (!file) {
-        throw base::machine_error("base.file.write", path, std::strerror(errno));
     }
 }
 

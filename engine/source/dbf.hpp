@@ -32,7 +32,8 @@ void gather_dbf_names(const DbfHeader& header, TextStatistics& out);
 /// ends early.
 void gather_dbf_values(const std::string& path, const DbfHeader& header, TextStatistics& out);
 
-/// Sets the language byte of a DBF file that was just written.
-void set_dbf_language(const std::string& path, int ldid);
+/// Where the language byte stands, and its value for GBK.
+constexpr std::size_t kDbfLanguageByte = 29;
+constexpr char kDbfGbk = 0x4D;
 
 }  // namespace jt::source

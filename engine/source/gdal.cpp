@@ -84,9 +84,24 @@ std::string MemoryFolder::add(const std::string& name, const std::string& bytes)
     return file_path;
 }
 
+std::vector<std::string> MemoryFolder::names() const {
+    char** list = VSIReadDir(m_path.c_str());
+    std::vector<std::string> out;
+    for (char** name = list; name != nullptr && *name != nullptr; ++name) {
+        out.emplace_back(*name);
+    }
+    CSLDestroy(list);
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
 std::string MemoryFolder::bytes(const std::string& name) const {
     vsi_l_offset size = 0;
     const GByte* data = VSIGetMemFileBuffer(path(name).c_str(), &size, FALSE);
+    VSIStatBufL status;
+    if (data == nullptr && VSIStatL(path(name).c_str(), &status) == 0) {
+        return "";  // an empty file has no buffer
+    }
     if (data == nullptr) {
         throw base::machine_error("source.memory", name);
     }

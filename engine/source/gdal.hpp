@@ -81,6 +81,8 @@ public:
     std::string add(const std::string& name, const std::string& bytes) const;
     /// The path a file of that name has or would have.
     std::string path(const std::string& name) const { return m_path + "/" + name; }
+    /// Names of the files in it, sorted.
+    std::vector<std::string> names() const;
     /// The bytes of a file in it.
     std::string bytes(const std::string& name) const;
 

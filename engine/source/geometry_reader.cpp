@@ -50,6 +50,14 @@ std::size_t index_of(geo::Shape shape) {
                                           : 3;
 }
 
+/// GDAL calls a point with a NaN coordinate empty.
+bool is_empty(OGRGeometryH geometry) {
+    const bool nan_point =
+        wkbFlatten(OGR_G_GetGeometryType(geometry)) == wkbPoint &&
+        (std::isnan(OGR_G_GetX(geometry, 0)) || std::isnan(OGR_G_GetY(geometry, 0)));
+    return OGR_G_IsEmpty(geometry) != 0 && !nan_point;
+}
+
 void remember(std::vector<std::int64_t>& ids, std::int64_t id) {
     if (ids.empty() || ids.back() != id) {
         ids.push_back(id);
@@ -63,7 +71,7 @@ geo::Shape declared_shape(OGRLayerH layer) {
 }
 
 void GeometryReader::read(OGRGeometryH geometry, std::int64_t id) {
-    const bool nothing = geometry == nullptr || OGR_G_IsEmpty(geometry) != 0;
+    const bool nothing = geometry == nullptr || is_empty(geometry);
     const geo::Shape shape = nothing ? geo::Shape::none : shape_of(geometry);
     if (!nothing) {
         findings.by_shape[index_of(shape)].push_back(id);
@@ -109,7 +117,7 @@ void GeometryReader::add(OGRGeometryH geometry, geo::Shape shape, std::int64_t i
 
 void GeometryReader::add_parts(OGRGeometryH geometry, std::int64_t id) {
     const OGRwkbGeometryType type = wkbFlatten(OGR_G_GetGeometryType(geometry));
-    if (OGR_G_IsEmpty(geometry) != 0) {
+    if (is_empty(geometry)) {
         return;
     }
     if (type == wkbPoint || type == wkbLineString) {

@@ -83,6 +83,9 @@ std::string definition_of(OGRSpatialReferenceH srs) {
     if (srs == nullptr) {
         return "";
     }
+    const OwnedSrs flat(OSRClone(srs));
+    OSRDemoteTo2D(flat.get(), nullptr);  // heights are dropped; GeoJSON with Z says EPSG:4979
+    srs = flat.get();
     const char* name = OSRGetName(srs);
     if (name != nullptr && std::string(name).compare(0, 9, "Undefined") == 0) {
         return "";

@@ -125,11 +125,19 @@ void check_tables(const Target& target, const std::vector<NamedTable>& tables) {
     }
 }
 
-/// Sets the encoding beside the text: .cpg, and the language byte for GBK.
-void mark_encoding(const fs::path& shp, const std::string& encoding) {
-    base::write_file(fs::path(shp).replace_extension(".cpg"), encoding);
-    if (is_chinese_encoding(encoding)) {
-        set_dbf_language(fs::path(shp).replace_extension(".dbf").string(), 0x4D);
+/// Drivers but SQLite's do not notice a full disk, so they write into memory and the bytes go to
+/// disk from there, checked. With them goes the encoding: .cpg, and the language byte for GBK.
+void write_parts(const MemoryFolder& memory, const fs::path& folder, const Target& target) {
+    for (const std::string& name : memory.names()) {
+        std::string bytes = memory.bytes(name);
+        const std::string extension = base::lower(fs::path(name).extension().string());
+        if (extension == ".cpg") {
+            bytes = target.encoding;
+        }
+        if (extension == ".dbf" && is_chinese_encoding(target.encoding)) {
+            bytes.at(kDbfLanguageByte) = kDbfGbk;
+        }
+        base::write_file(folder / name, bytes);
     }
 }
 
@@ -160,9 +168,6 @@ void write_gdal(const fs::path& file, const Target& target, const std::vector<Na
     }
     for (const std::string& warning : session.warnings()) {
         diagnostics.warn(base::msg("source.gdal", warning), target.path.filename().string());
-    }
-    if (target.extension == ".shp") {
-        mark_encoding(file, target.encoding);
     }
 }
 
@@ -260,7 +265,14 @@ void write_dataset(const std::string& path, const std::vector<NamedTable>& table
         const base::PendingFolder pending(
             fs::absolute(target.path).parent_path() / (target.path.filename().string() + ".parts"),
             true);
-        write_gdal(pending.path() / target.path.filename(), target, tables, diagnostics);
+        const std::string name = target.path.filename().string();
+        if (target.extension == ".gpkg") {
+            write_gdal(pending.path() / name, target, tables, diagnostics);
+        } else {
+            const MemoryFolder memory;
+            write_gdal(memory.path(name), target, tables, diagnostics);
+            write_parts(memory, pending.path(), target);
+        }
         put_in_place(pending.path(), target);
     });
 }

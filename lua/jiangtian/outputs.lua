@@ -118,7 +118,7 @@ end
 local function sheet(project, map, list, index, emit)
     local spec, port, frames = map.spec, {}, {}
     for i, scenario in ipairs(list) do
-        frames[i] = { title = #list > 1 and (scenario.name .. " " .. scenario.year) or "",
+        frames[i] = { title = #list > 1 and scenario:title() or "",
             layers = drawn_layers(map.layers, emit, scenario, port, map.where) }
     end
     local last = list[#list]
@@ -149,7 +149,7 @@ local function sheet(project, map, list, index, emit)
     end
     return {
         file = "maps/" .. name,
-        caption = spec.caption or (spec.title .. (single and ("（" .. last.name .. "，" .. last.year .. " 年）") or "")),
+        caption = spec.caption or (spec.title .. (single and ("（" .. last:title() .. "）") or "")),
         compare = not single,
         ref = emit:ref { op = "map.sheet", params = { spec = params }, inputs = { layers = port },
             label = "map.sheet " .. name, where = map.where },

@@ -78,6 +78,12 @@ end
 -- now:with { "2025", year = 2025, jt.open { ... }, ... }
 function Scenario:with(spec) return new(self.project, spec, self) end
 
+-- "现状 2020", or "2025" where the name is the year.
+function Scenario:title()
+    local year = tostring(self.year)
+    return self.name == year and year or self.name .. " " .. year
+end
+
 -- All changes, the oldest first.
 function Scenario:changes()
     local list = self.parent and self.parent:changes() or {}

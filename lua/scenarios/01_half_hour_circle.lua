@@ -27,7 +27,7 @@ local hubs = P:layer { "枢纽.geojson", role = "hubs" }
 local rivers = P:layer { "水系.geojson", role = "water" }
 local corridors = P:layer { "交通.gpkg", layer = "corridors", role = "corridors" }
 local demo_roads = P:layer { "示范大道.geojson", role = "demo_roads" }
-local landuse = P:layer { "用地.shp", role = "landuse", fields = { code = "DLBM" } }
+local landuse = P:layer { "用地.shp", role = "landuse", fields = { kind = "DLBM" } }
 local farmland = P:layer { "三线.gpkg", layer = "永久基本农田", role = "constraint", repair = "repair" }
 local redline = P:layer { "三线.gpkg", layer = "生态保护红线", role = "constraint", repair = "repair" }
 local boundary = P:layer { "三线.gpkg", layer = "城镇开发边界", role = "constraint", repair = "repair" }
@@ -39,7 +39,7 @@ local slope = P:surface { "dem.tif", derive = "slope" }
 
 -- 情景 Scenarios：基准不变，情景是一串变更；写编号，不写名称 changes on an immutable baseline; ids, not names
 local now = P:baseline { "现状", year = 2020, network = { roads, metro, stations, snap = "20 m", modes = { "car", "metro", "walk" },
-    peak_factor = { ["高速公路"] = 0.7 } } } -- 高峰时段高速公路车速系数 [K]，一般经验值，可改 a peak factor by general knowledge
+    peak_factor = { ["高速公路"] = 0.8 } } } -- 高峰时段高速公路车速系数 [K]，一般经验值，可改 a peak factor by general knowledge
 local y25 = now:with { "2025", year = 2025,
     jt.open { roads, ids = { "KLJ" } }, -- 成龙简快速通道 the Cheng-Long-Jian fast road
     jt.open { metro, ids = { "M13", "S13" }, headway = "6 min" } }
@@ -58,12 +58,18 @@ local fit = P:score { "park_suitability", as = "suitability", parks = parks, acc
 local times = P:score { "travel_times", origins = starts, destinations = ends }
 local cmp = P:compare { now, y25, y35, of = { times.minutes, circle.coverage, link.time_to_hub, fit.score, fit.rank } }
 
--- 成果 Outputs
+-- 成果 Outputs：extent = 用地图层，几张图同一范围；inset 是位置略图 the same extent on the sheets; inset: where it lies
+local thin = roads:style { kind = "single", symbol = { stroke = "#8c8c8c", width = 0.25 }, title = "道路" }
+local rings = circle.isochrones:bands { 15, 30, 45, 60 }
+local outline = zones:style { kind = "single", symbol = { fill = "none", stroke = "#6b3a17", width = 0.4 } }
+local index = { zones, thin }
 P:map { "A3横", title = "区位图", of = now, layers = { zones, rivers, roads, corridors, hubs } }
-P:map { "A3横", title = "现状图", of = now, layers = { landuse, rivers, roads, demo_roads, parks } }
-P:map { "A3横", title = "交通等时圈图", each = { now, y25, y35 }, layers = { circle.isochrones:bands { 15, 30, 45, 60 }, roads, zones } }
-P:map { "A3横", title = "园区适宜性评价图", of = y35, layers = { farmland, redline, boundary, roads,
-    fit.score:graduated { method = "manual", breaks = { 20, 40, 60, 80 } } } }
-P:map { "A3横-三联", title = "情景对比图", frames = { now, y25, y35 }, layers = { circle.isochrones:bands { 15, 30, 45, 60 }, roads } }
+P:map { "A3横", title = "现状图", of = now, extent = landuse, inset = index, layers = { landuse, rivers, roads, demo_roads, parks } }
+P:map { "A3横", title = "交通等时圈图", each = { now, y25, y35 }, extent = landuse, inset = index,
+    layers = { rings, thin, rivers, outline } }
+P:map { "A3横", title = "园区适宜性评价图", of = y35, extent = landuse, inset = index, layers = { farmland, redline, boundary, thin,
+    fit.score:graduated { method = "manual", breaks = { 20, 40, 60, 80 }, ramp = "grades", title = "适宜性得分",
+        symbol = { stroke = "#333333", width = 0.4 }, label = { field = "name", size = 3 } } } }
+P:map { "A3横-三联", title = "情景对比图", frames = { now, y25, y35 }, extent = landuse, layers = { rings, thin, outline } }
 P:report { "专题报告", tables = { cmp, times, circle, fit } }
 return P

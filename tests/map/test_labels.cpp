@@ -2,6 +2,7 @@
 #include "map/fixtures.hpp"
 #include "map/labels.hpp"
 #include "map/sheet_json.hpp"
+#include "support/errors.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -93,5 +94,9 @@ TEST_CASE("a label column that the user names must be there") {
     const layer::Layer zones = test::zones(), roads = test::roads(), places = test::places(3);
     Json json = test::sheet_json_spec();
     json["frames"][0]["layers"][2]["style"]["label"] = {{"field", "nama"}};
-    CHECK_THROWS_AS(test::composed(json, {&zones, &roads, &places}), base::Error);
+    CHECK(test::error_text([&] {
+              (void)test::composed(json, {&zones, &roads, &places});
+          }) ==
+          "unknown column 'nama'; did you mean 'name'?\n  in layer '地名'\n  in drawing of layer "
+          "'地名'");
 }

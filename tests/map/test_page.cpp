@@ -8,7 +8,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
+#include <sstream>
 #include <thread>
 
 using namespace jt;
@@ -58,6 +61,43 @@ TEST_CASE("the PDF carries the stamp as its date and the title, and no image of 
     CHECK(contains(pdf, "/ModDate (D:20261122000000Z)"));
     CHECK_FALSE(contains(pdf, "/Subtype /Image"));
     CHECK(contains(pdf, "/MediaBox [ 0 0 1190.551"));
+}
+
+TEST_CASE("a sheet with one frame is registered at the corners of its frame") {
+    const layer::Layer zones = test::zones(), roads = test::roads(), places = test::places(3);
+    const auto out = test::composed(test::sheet_json_spec(), {&zones, &roads, &places});
+    const std::string pdf = map::write_pdf(out.sheet, out.spec.stamp);
+    const auto numbers = [&](const std::string& key) {
+        const std::size_t at = pdf.rfind(key);
+        REQUIRE(at != std::string::npos);
+        std::istringstream in(pdf.substr(at + key.size(), 300));
+        std::vector<double> list;
+        for (double value = 0; in >> value;) {
+            list.push_back(value);
+        }
+        return list;
+    };
+    constexpr double kPoint = 72 / 25.4;
+    const geo::Box frame = out.sheet.slot("frame1");
+    const auto box = numbers("/BBox [");
+    REQUIRE(box.size() == 4);
+    CHECK(box[0] == Approx(frame.min_x * kPoint).margin(0.01));
+    CHECK(box[1] == Approx((out.sheet.height_mm - frame.max_y) * kPoint).margin(0.01));
+    CHECK(box[2] == Approx(frame.max_x * kPoint).margin(0.01));
+    CHECK(box[3] == Approx((out.sheet.height_mm - frame.min_y) * kPoint).margin(0.01));
+    const auto corners = numbers("/GPTS [");  // latitude, longitude
+    REQUIRE(corners.size() == 8);
+    const geo::Transform to_degrees(zones.crs(), geo::Crs::from("EPSG:4490"));
+    const Json extent = out.sheet.about.at("frames")[0].at("extent");
+    for (const auto& [x, y] : {std::pair{0, 1}, {0, 3}, {2, 1}, {2, 3}}) {
+        double px = extent[static_cast<std::size_t>(x)], py = extent[static_cast<std::size_t>(y)];
+        to_degrees.apply(px, py);
+        double nearest = 1;
+        for (std::size_t i = 0; i < corners.size(); i += 2) {
+            nearest = std::min(nearest, std::hypot(corners[i] - py, corners[i + 1] - px));
+        }
+        CHECK(nearest < 1e-6);
+    }
 }
 
 TEST_CASE("the PNG has its size, its resolution and no time") {

@@ -121,7 +121,7 @@ TEST_CASE("frames side by side have one scale and one extent") {
 TEST_CASE("the faults of a bad sheet are named") {
     map::Sheet sheet;
     sheet.slots = {{"title", {0, 0, 100, 10}}};
-    map::add_text(sheet, "title", "出格", {2.0, map::Face::sans, false}, 96, 8);
+    map::add_text(sheet, "title", "出格", {2.0, map::Face::sans, false}, 98, 8);
     sheet.labels = {{0, "l", "甲", 1, 3, {0, 0, 5, 5}}, {0, "l", "乙", 2, 3, {4, 4, 9, 9}}};
     sheet.drawn = {{"道路", "高速", true}, {"园区", "其他", false}};
     CHECK(map::faults(sheet) ==
@@ -234,7 +234,7 @@ TEST_CASE("counts and areas stand beside the classes") {
     json["frames"][0]["layers"][0]["style"]["numbers"] = "none";
     json["frames"][0]["layers"][1]["style"]["numbers"] = "area";
     CHECK(test::error_text([&] { (void)test::composed(json, data.list()); }) ==
-          "'道路' holds line features, which have no area\n  in layer '道路'");
+          "'道路' holds line features, which have no area\n  in drawing of layer '道路'");
 }
 
 TEST_CASE("a layer kept out of the legend is recorded as such") {

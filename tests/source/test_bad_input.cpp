@@ -263,6 +263,7 @@ TEST_CASE("Null geometry and NaN coordinates keep their features, or skip leaves
     CHECK(layer.geometry().status(1) == jt::geo::Status::null);
     CHECK(layer.geometry().status(3) == jt::geo::Status::not_finite);
     const std::string heard = told(diagnostics);
+    INFO(heard);
     CHECK(contains(heard,
                    "warning: no geometry; the features are kept without one (a.shp; 1 "
                    "features: 1)\n"));
