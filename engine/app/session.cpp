@@ -2,6 +2,7 @@
 
 #include "app/register_all.hpp"
 #include "base/text.hpp"
+#include "native/plugin.hpp"
 
 #include <unistd.h>
 #include <cstdio>
@@ -28,7 +29,13 @@ const registry::Registry& Session::registry() {
         m_registry = std::make_unique<registry::Registry>();
         register_all(*m_registry);
         for (const auto& plugin : plugins()) {
-            register_plugin(plugin, home(), *m_registry);
+            if (plugin.kind == "native") {
+                native::register_plugin({plugin.name, plugin.version, plugin.folder / "plugin.lua",
+                                         plugin.folder / plugin.body, plugin.operators},
+                                        *m_registry);
+            } else {
+                script::register_plugin(plugin, home(), *m_registry);
+            }
         }
     }
     return *m_registry;

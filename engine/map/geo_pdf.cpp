@@ -17,7 +17,7 @@
 namespace jt::map {
 namespace {
 
-// GDAL counts a page in pixels of this resolution, from its upper left corner.
+// GDAL counts a page in pixels of this resolution.
 constexpr int kDpi = 150;
 
 struct Close {
@@ -80,7 +80,8 @@ std::string neatline(const geo::Box& ground) {
 
 }  // namespace
 
-std::string registered_pdf(const std::string& pdf, const View& view, const geo::Crs& crs) {
+std::string registered_pdf(const std::string& pdf, const View& view, const geo::Crs& crs,
+                           double page_height_mm) {
     static std::once_flag once;
     std::call_once(once, GDALAllRegister);
     const QuietErrors quiet;
@@ -95,8 +96,10 @@ std::string registered_pdf(const std::string& pdf, const View& view, const geo::
         check(srs != nullptr);
         OSRSetAxisMappingStrategy(srs.get(), OAMS_TRADITIONAL_GIS_ORDER);
         check(GDALSetSpatialRef(dataset.get(), srs.get()) == CE_None);
-        const double pixel = view.metres_per_mm() * 25.4 / kDpi;
-        std::array<double, 6> transform{view.map_x(0), pixel, 0, view.map_y(0), 0, -pixel};
+        const double pixel_mm = 25.4 / kDpi, pixel = view.metres_per_mm() * pixel_mm;
+        // the whole pixels are counted from the lower edge of the page
+        const double top_mm = page_height_mm - GDALGetRasterYSize(dataset.get()) * pixel_mm;
+        std::array<double, 6> transform{view.map_x(0), pixel, 0, view.map_y(top_mm), 0, -pixel};
         check(GDALSetGeoTransform(dataset.get(), transform.data()) == CE_None);
         check(GDALSetMetadataItem(dataset.get(), "NEATLINE", neatline(view.ground()).c_str(),
                                   nullptr) == CE_None);

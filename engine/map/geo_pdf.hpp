@@ -10,7 +10,8 @@ namespace jt::map {
 
 /// The PDF with the frame's place on the ground appended as an incremental update: the drawing is
 /// not touched. Readers of geospatial PDF (QGIS, GDAL) then open the page as a map.
-/// Internal error "map.geo_pdf" where GDAL refuses.
-std::string registered_pdf(const std::string& pdf, const View& view, const geo::Crs& crs);
+/// page_height_mm is that of the sheet. Internal error "map.geo_pdf" where GDAL refuses.
+std::string registered_pdf(const std::string& pdf, const View& view, const geo::Crs& crs,
+                           double page_height_mm);
 
 }  // namespace jt::map

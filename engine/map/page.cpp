@@ -207,7 +207,7 @@ std::string write_pdf(const Sheet& sheet, const std::string& stamp) {
     cairo_show_page(page.get());
     finish(surface.get());
     mend_dates(out);
-    return sheet.place ? registered_pdf(out, *sheet.place, sheet.crs) : out;
+    return sheet.place ? registered_pdf(out, *sheet.place, sheet.crs, sheet.height_mm) : out;
 }
 
 std::string write_svg(const Sheet& sheet) {

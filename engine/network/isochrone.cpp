@@ -1,13 +1,10 @@
 #include "network/isochrone.hpp"
 
-#include "geo/topology.hpp"
 #include "network/road_links.hpp"
-#include "network/route.hpp"
 #include "network/shares.hpp"
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 
 namespace jt::network {
 namespace {
@@ -162,37 +159,6 @@ std::vector<Piece> reach(Search& search, const Network& network,
     }
     search.run(limits_ms.back());
     return Reacher(search, network, origins, limits_ms).run();
-}
-
-void band_polygons(const Topology& topology, const std::vector<Piece>& pieces, std::size_t limits,
-                   double buffer_m, geo::GeometryArray& out) {
-    geo::GeometryArray last(geo::Shape::polygon);
-    for (std::uint32_t band = 0; band < limits; ++band) {
-        geo::GeometryArray lines(geo::Shape::line);
-        for (const Piece& piece : pieces) {
-            if (piece.band == band) {
-                lines.add_line(edge_piece(topology, piece.edge, piece.from_mm, piece.to_mm));
-            }
-        }
-        geo::GeometryArray both = last;
-        if (lines.size() > 0) {
-            std::vector<std::size_t> all(lines.size());
-            std::iota(all.begin(), all.end(), std::size_t{0});
-            geo::buffer_united(lines, all, buffer_m, both);
-        }
-        last = geo::GeometryArray(geo::Shape::polygon);
-        if (both.size() > 1) {
-            geo::unite(both, last);
-        } else if (both.size() == 1) {
-            last.append(both, 0);
-        } else {
-            last.null_feature(geo::Status::empty);
-        }
-        out.append(last, 0);
-        if (last.status(0) != geo::Status::ok) {
-            last = geo::GeometryArray(geo::Shape::polygon);
-        }
-    }
 }
 
 }  // namespace jt::network

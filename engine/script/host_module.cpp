@@ -36,14 +36,13 @@ int is_error(lua_State* L) {
     return 1;
 }
 
-/// suggest(word, names) -> the closest name, or ""
-int suggest(lua_State* L) {
-    const auto names = to_json(L, 2);
-    lua_pushstring(L, base::did_you_mean(luaL_tolstring(L, 1, nullptr),
-                                         names.is_array() ? names.get<std::vector<std::string>>()
-                                                          : std::vector<std::string>())
-                          .c_str());
-    return 1;
+/// unknown(id, word, names, place): the error of a name that is none of the names, with the closest
+int unknown(lua_State* L) {
+    const auto names = to_json(L, 3);
+    throw base::unknown_name_error(
+        luaL_checkstring(L, 1), luaL_checkstring(L, 2),
+        names.is_array() ? names.get<std::vector<std::string>>() : std::vector<std::string>(),
+        luaL_checkstring(L, 4));
 }
 
 /// operator(name) -> declaration
@@ -55,14 +54,14 @@ int find_operator(lua_State* L) {
 /// validate(operator, params) -> params, complete
 int validate(lua_State* L) {
     const auto& spec = spec_at(L, 1);
-    push_json(L, registry::validate_params(spec, settle_params(spec, to_json(L, 2))));
+    push_json(L, registry::validate_params(spec, to_json(L, 2)));
     return 1;
 }
 
 /// probe(operator, params) -> columns of the main output, from headers alone
 int probe(lua_State* L) {
     const auto& spec = spec_at(L, 1);
-    const auto params = registry::validate_params(spec, settle_params(spec, to_json(L, 2)));
+    const auto params = registry::validate_params(spec, to_json(L, 2));
     nlohmann::json columns = nlohmann::json::array();
     for (const auto& column : spec.probe ? spec.probe(params) : spec.outputs.front().columns) {
         columns.push_back({{"name", column.name},
@@ -199,7 +198,7 @@ void open_host(lua_State* L, HostContext& context) {
     static constexpr std::array<luaL_Reg, 17> kFunctions = {
         {{"where", guarded<where>},
          {"is_error", guarded<is_error>},
-         {"suggest", guarded<suggest>},
+         {"unknown", guarded<unknown>},
          {"operator", guarded<find_operator>},
          {"validate", guarded<validate>},
          {"probe", guarded<probe>},

@@ -3,6 +3,7 @@
 #include "script/lua_objects.hpp"
 #include "script/lua_state.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <new>
@@ -54,6 +55,15 @@ int one_of(lua_State* L) {
     return 1;
 }
 
+/// The column of the call, which must hold numbers (true counts as 1).
+const layer::Column& numbers(lua_State* L, const char* method) {
+    const auto& column = self(L).column;
+    if (column.type() == layer::Type::text) {
+        throw base::data_error("script.column.text", method);
+    }
+    return column;
+}
+
 /// Sum over the values that are not null, in row order.
 double sum_of(const layer::Column& column, std::size_t& count) {
     double sum = 0;
@@ -69,7 +79,7 @@ double sum_of(const layer::Column& column, std::size_t& count) {
 
 int sum(lua_State* L) {
     std::size_t count = 0;
-    lua_pushnumber(L, sum_of(self(L).column, count));
+    lua_pushnumber(L, sum_of(numbers(L, "sum"), count));
     return 1;
 }
 
@@ -81,7 +91,7 @@ int count(lua_State* L) {
 
 int mean(lua_State* L) {
     std::size_t counted = 0;
-    const double total = sum_of(self(L).column, counted);
+    const double total = sum_of(numbers(L, "mean"), counted);
     if (counted == 0) {
         lua_pushnil(L);
     } else {
@@ -92,7 +102,7 @@ int mean(lua_State* L) {
 
 template <bool least>
 int extreme(lua_State* L) {
-    const auto& column = self(L).column;
+    const auto& column = numbers(L, least ? "least" : "greatest");
     double best = std::nan("");
     for (std::size_t row = 0; row < column.size(); ++row) {
         const double value = column.number(row);
@@ -135,26 +145,43 @@ void push_value(lua_State* L, const layer::Column& column, std::size_t row) {
     }
 }
 
+/// The keys of the methods, which are the first upvalue.
+std::vector<std::string> method_names(lua_State* L) {
+    std::vector<std::string> names;
+    lua_pushnil(L);
+    while (lua_next(L, lua_upvalueindex(1)) != 0) {
+        lua_pop(L, 1);
+        names.emplace_back(lua_tostring(L, -1));
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
 /// column[i] is a value (1-based, nil for null), column.name a method.
 int index(lua_State* L) {
     const auto& column = self(L).column;
-    if (lua_isinteger(L, 2) != 0) {
-        const lua_Integer row = lua_tointeger(L, 2);
-        if (row < 1 || row > static_cast<lua_Integer>(column.size())) {
-            throw base::data_error("script.column.row", row, column.size());
+    if (lua_type(L, 2) == LUA_TNUMBER) {
+        int whole = 0;
+        const lua_Integer row = lua_tointegerx(L, 2, &whole);
+        if (whole == 0 || row < 1 || row > static_cast<lua_Integer>(column.size())) {
+            throw base::data_error("script.column.row", luaL_tolstring(L, 2, nullptr),
+                                   column.size());
         }
         push_value(L, column, static_cast<std::size_t>(row - 1));
         return 1;
     }
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(1)) == LUA_TNIL) {
-        throw base::data_error("script.column.no_method", luaL_tolstring(L, 2, nullptr));
+        const std::string name = luaL_tolstring(L, 2, nullptr);
+        throw base::unknown_name_error("script.column.method", name, method_names(L));
     }
     return 1;
 }
 
-layer::Value scalar(layer::Type type, layer::Column column) {
-    return {{"", type, "", {}}, std::move(column)};
+std::string text_at(lua_State* L, int position) {
+    std::size_t size = 0;
+    const char* text = lua_tolstring(L, position, &size);
+    return {text, size};
 }
 
 /// column { 1, 2, nil, 4, n = 4 } or a list of texts or booleans; an empty list is an empty column
@@ -187,7 +214,7 @@ int make_column(lua_State* L) {
             throw base::data_error("script.column.mixed", i, lua_typename(L, found),
                                    lua_typename(L, wanted));
         } else if (type == layer::Type::text) {
-            builder.text(lua_tostring(L, -1));
+            builder.text(text_at(L, -1));
         } else if (type == layer::Type::boolean) {
             builder.integer(lua_toboolean(L, -1));
         } else {
@@ -195,7 +222,7 @@ int make_column(lua_State* L) {
         }
         lua_pop(L, 1);
     }
-    push_column(L, scalar(type, builder.build()));
+    push_column(L, {{"", type, "", {}}, builder.build()});
     return 1;
 }
 
@@ -204,10 +231,11 @@ struct Operation {
     const char* operation;
 };
 
-constexpr std::array<Operation, 8> kEvents = {{{"__add", "+"},
+constexpr std::array<Operation, 9> kEvents = {{{"__add", "+"},
                                                {"__sub", "-"},
                                                {"__mul", "*"},
                                                {"__div", "/"},
+                                               {"__pow", "pow"},
                                                {"__unm", "neg"},
                                                {"__band", "and"},
                                                {"__bor", "or"},
@@ -273,6 +301,19 @@ void push_metatable(lua_State* L) {
     lua_setfield(L, -2, "__metatable");
 }
 
+/// A literal of a column expression: the same one that a scenario would write.
+nlohmann::json leaf_at(lua_State* L, int position) {
+    if (lua_type(L, position) == LUA_TSTRING) {
+        return {{"text", text_at(L, position)}};
+    }
+    if (lua_type(L, position) == LUA_TBOOLEAN) {
+        return {{"bool", lua_toboolean(L, position) != 0}};
+    }
+    return lua_isinteger(L, position) != 0
+               ? nlohmann::json{{"num", std::int64_t{lua_tointeger(L, position)}}}
+               : nlohmann::json{{"num", lua_tonumber(L, position)}};
+}
+
 }  // namespace
 
 void push_column(lua_State* L, layer::Value value) {
@@ -288,12 +329,8 @@ layer::Value check_column(lua_State* L, int position) {
     }
     switch (lua_type(L, position)) {
         case LUA_TNUMBER:
-            return scalar(layer::Type::real, layer::Column::of_reals({lua_tonumber(L, position)}));
         case LUA_TBOOLEAN:
-            return scalar(layer::Type::boolean,
-                          layer::Column::of_booleans({lua_toboolean(L, position) != 0}));
-        case LUA_TSTRING:
-            return scalar(layer::Type::text, layer::Column::of_texts({lua_tostring(L, position)}));
+        case LUA_TSTRING: return layer::literal(leaf_at(L, position));
         default: throw base::data_error("script.column.wanted", luaL_typename(L, position));
     }
 }

@@ -1,13 +1,25 @@
 #include "script/lua_json.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace jt::script {
 namespace {
 
-constexpr int kMaxDepth = 64;
+// Twice the deepest column expression: a node of one is two tables.
+constexpr int kMaxDepth = 2000;
 
 nlohmann::json value_at(lua_State* L, int index, int depth);
+
+std::string text_at(lua_State* L, int index) {
+    std::size_t size = 0;
+    const char* text = lua_tolstring(L, index, &size);
+    std::string out(text, size);
+    if (!base::is_utf8(out)) {
+        throw base::data_error("script.value.utf8");
+    }
+    return out;
+}
 
 nlohmann::json table_at(lua_State* L, int index, int depth) {
     const auto length = static_cast<lua_Integer>(lua_rawlen(L, index));
@@ -25,7 +37,7 @@ nlohmann::json table_at(lua_State* L, int index, int depth) {
             if (length > 0 || lua_type(L, -2) != LUA_TSTRING) {
                 throw base::data_error("script.table.mixed");
             }
-            out[lua_tostring(L, -2)] = value_at(L, lua_gettop(L), depth + 1);
+            out[text_at(L, -2)] = value_at(L, lua_gettop(L), depth + 1);
         }
         lua_pop(L, 1);
     }
@@ -44,11 +56,7 @@ nlohmann::json value_at(lua_State* L, int index, int depth) {
                 return static_cast<std::int64_t>(lua_tointeger(L, index));
             }
             return lua_tonumber(L, index);
-        case LUA_TSTRING: {
-            std::size_t size = 0;
-            const char* text = lua_tolstring(L, index, &size);
-            return std::string(text, size);
-        }
+        case LUA_TSTRING: return text_at(L, index);
         case LUA_TTABLE: luaL_checkstack(L, 4, nullptr); return table_at(L, index, depth);
         default: throw base::data_error("script.value.type", luaL_typename(L, index));
     }
@@ -65,8 +73,14 @@ void push_json(lua_State* L, const nlohmann::json& value) {
             lua_pushboolean(L, value.get<bool>() ? 1 : 0);
             return;
         case nlohmann::json::value_t::number_integer:
-        case nlohmann::json::value_t::number_unsigned:
             lua_pushinteger(L, value.get<std::int64_t>());
+            return;
+        case nlohmann::json::value_t::number_unsigned:
+            if (value.get<std::uint64_t>() >> 63 != 0) {  // beyond Lua's integers
+                lua_pushnumber(L, value.get<double>());
+            } else {
+                lua_pushinteger(L, value.get<std::int64_t>());
+            }
             return;
         case nlohmann::json::value_t::number_float: lua_pushnumber(L, value.get<double>()); return;
         case nlohmann::json::value_t::string: {
@@ -86,8 +100,9 @@ void push_json(lua_State* L, const nlohmann::json& value) {
         case nlohmann::json::value_t::object: {
             lua_createtable(L, 0, static_cast<int>(value.size()));
             for (const auto& [key, item] : value.items()) {
+                lua_pushlstring(L, key.data(), key.size());
                 push_json(L, item);
-                lua_setfield(L, -2, key.c_str());
+                lua_rawset(L, -3);
             }
             return;
         }

@@ -75,16 +75,26 @@ std::shared_ptr<layer::Table> copy_of(const registry::ObjectPtr& object) {
     return std::make_shared<layer::Table>(dynamic_cast<const layer::Table&>(*object));
 }
 
-/// Options { unit =, zh =, en = } of a new column.
-layer::Field field_for(lua_State* L, int options, const char* name, const layer::Value& value) {
+/// Options { unit =, zh =, en = } of a new column; nil for none.
+layer::Field field_for(lua_State* L, int options, const std::string& name,
+                       const layer::Value& value) {
     layer::Field field = value.field;
     field.name = name;
     field.title = {};
-    if (lua_istable(L, options)) {
-        const auto json = to_json(L, options);
-        field.unit = json.value("unit", field.unit);
-        field.title = {json.value("zh", ""), json.value("en", "")};
+    if (lua_isnoneornil(L, options)) {
+        return field;
     }
+    const auto json = to_json(L, options);
+    if (!json.is_object()) {
+        throw base::data_error("script.column.options", name);
+    }
+    for (const auto& [key, text] : json.items()) {
+        if ((key != "unit" && key != "zh" && key != "en") || !text.is_string()) {
+            throw base::data_error("script.column.options", name);
+        }
+    }
+    field.unit = json.value("unit", field.unit);
+    field.title = {json.value("zh", ""), json.value("en", "")};
     return field;
 }
 
@@ -226,6 +236,9 @@ int make_table(lua_State* L) {
         const layer::Value value = check_column(L, entry + 2);
         if (i > 1 && value.column.size() != out->rows()) {
             throw base::data_error("script.column.length", name, value.column.size(), out->rows());
+        }
+        if (out->has(name)) {
+            throw base::data_error("script.column.twice", name);
         }
         out->set(field_for(L, entry + 3, name, value), value.column);
         lua_settop(L, entry - 1);

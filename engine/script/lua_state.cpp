@@ -69,24 +69,43 @@ int on_error(lua_State* L) {
     return 1;
 }
 
-[[noreturn]] void throw_text(const std::string& text) {
-    const auto lines = base::split(text, '\n');
-    base::Error error = base::data_error("script.runtime", lines.front());
-    for (std::size_t i = 1; i < lines.size(); ++i) {
-        const std::string line = base::trim(lines[i]);
-        if (line != "stack traceback:" && line.rfind("[C]", 0) != 0 &&
+/// From text with a traceback: the frames of users' files become the context.
+base::Error runtime_error(const std::string& text) {
+    const std::size_t end = text.find("\nstack traceback:\n");
+    base::Error error = base::data_error("script.runtime", text.substr(0, end));
+    if (end == std::string::npos) {
+        return error;
+    }
+    for (const auto& frame : base::split(text.substr(end + 1), '\n')) {
+        const std::string line = base::trim(frame);
+        if (line != "stack traceback:" && line.rfind("[C]", 0) != 0 && line.rfind("(...", 0) != 0 &&
             line.rfind("jiangtian", 0) != 0) {
             error.add_context(base::msg("script.frame", line));
         }
     }
-    throw error;
+    return error;
+}
+
+/// Source text as Lua takes it: UTF-8, without the mark that some editors put at its start.
+std::string source_text(const std::string& path) {
+    constexpr std::string_view kMark = "\xEF\xBB\xBF";
+    const std::string bytes = base::read_file(path);
+    if (!base::is_utf8(bytes)) {
+        throw base::data_error("script.text.utf8", path);
+    }
+    return bytes.rfind(kMark, 0) == 0 ? bytes.substr(kMark.size()) : bytes;
 }
 
 }  // namespace
 
 int detail::fail_with(lua_State* L, const std::optional<base::Error>& error,
                       const std::string& text) {
-    push_error(L, error ? *error : base::internal_error("script.exception", text));
+    base::Error told = error ? *error : base::internal_error("script.exception", text);
+    const std::string line = user_line(L);
+    if (!line.empty() && told.kind() != base::ErrorKind::interrupted) {
+        told.add_context(base::msg("script.place", line));
+    }
+    push_error(L, told);
     // Raised here, where no destructor of ours is left to run but those that the C++ build of Lua
     // unwinds.
     return lua_error(L);
@@ -141,14 +160,18 @@ void State::call(int args, int results) {
         lua_pop(L, 1);
         throw copy;
     }
+    if (status == LUA_ERRMEM) {
+        lua_pop(L, 1);
+        throw base::data_error("script.memory.cap", kMemoryCap >> 20);
+    }
     const std::string text = luaL_tolstring(L, -1, nullptr);
     lua_pop(L, 2);
-    throw_text(text);
+    throw runtime_error(text);
 }
 
 void State::load(const std::string& path, const std::string& name) {
     lua_State* L = m_state;
-    const std::string source = base::read_file(path);
+    const std::string source = source_text(path);
     const int status = luaL_loadbufferx(L, source.data(), source.size(), name.c_str(), "t");
     if (status != LUA_OK) {
         const std::string text = lua_tostring(L, -1);
@@ -157,35 +180,6 @@ void State::load(const std::string& path, const std::string& name) {
     }
     lua_insert(L, -2);         // chunk below the environment
     lua_setupvalue(L, -2, 1);  // its _ENV; pops the environment
-}
-
-void State::push_environment() {
-    static constexpr std::array<const char*, 18> kAllowed = {
-        "assert", "error",    "ipairs",   "next",   "pairs",  "pcall",
-        "select", "tonumber", "tostring", "type",   "string", "table",
-        "utf8",   "xpcall",   "rawequal", "rawget", "rawlen", "_VERSION"};
-    lua_State* L = m_state;
-    lua_newtable(L);
-    for (const char* name : kAllowed) {
-        lua_getglobal(L, name);
-        lua_setfield(L, -2, name);
-    }
-    // math without chance: results must be the same in every run
-    lua_newtable(L);
-    lua_getglobal(L, "math");
-    lua_pushnil(L);
-    while (lua_next(L, -2) != 0) {
-        const std::string key = lua_tostring(L, -2);
-        if (key == "random" || key == "randomseed") {
-            lua_pop(L, 1);
-        } else {
-            lua_setfield(L, -4, key.c_str());
-        }
-    }
-    lua_pop(L, 1);
-    lua_setfield(L, -2, "math");
-    lua_pushvalue(L, -1);
-    lua_setfield(L, -2, "_G");
 }
 
 std::string user_line(lua_State* L) {

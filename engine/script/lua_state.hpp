@@ -11,9 +11,9 @@
 
 namespace jt::script {
 
-// Every function that Lua calls is a Function behind the trampoline `call_guarded`: a
-// std::exception becomes a Lua error after the catch block is left. `catch (...)` is banned here:
-// Lua's own errors are C++ exceptions too.
+// Every function that Lua calls is a Function behind the trampoline `guarded`: a std::exception
+// becomes a Lua error after the catch block is left, with the user's line as context.
+// `catch (...)` is banned here: Lua's own errors are C++ exceptions too.
 using Function = int (*)(lua_State*);
 
 namespace detail {
@@ -56,11 +56,16 @@ public:
 
     /// Loads a file as text; its _ENV is the table on top of the stack, which is popped; the chunk
     /// is pushed. `name` is what messages show: "@path" for files of users, "=name" for the
-    /// library. Syntax errors: "script.syntax".
+    /// library. A mark of UTF-8 at its start is skipped. Data errors: "script.syntax", and
+    /// "script.text.utf8" for another encoding.
     void load(const std::string& path, const std::string& name);
 
-    /// Pushes a fresh table with the allowed globals.
+    /// Pushes a fresh table with the allowed globals: no files, system, clock, chance or metatables;
+    /// `pairs` goes in the order of the keys, `table.sort` is stable, and Ctrl-C passes through
+    /// `pcall`. A name that is not there is an error, "script.global". Stack: +1.
     void push_environment();
+    /// The same with no globals at all, for files that are data. Stack: +1.
+    void push_empty_environment();
 
 private:
     std::size_t m_used = 0;  ///< bytes; before m_state, whose allocator counts in it from the start

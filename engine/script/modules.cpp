@@ -1,6 +1,7 @@
 #include "script/modules.hpp"
 
 #include <new>
+#include <set>
 
 namespace fs = std::filesystem;
 
@@ -13,6 +14,25 @@ constexpr const char* kLibraryEnvironment = "jt.library";
 struct Places {
     State* state;
     fs::path library, folder;
+    std::set<std::string> loading;  ///< modules whose files are running
+};
+
+/// Marks a module as loading, also when its file ends with an error.
+class Loading {
+public:
+    Loading(std::set<std::string>& loading, const std::string& name)
+        : m_loading(loading), m_name(name) {
+        if (!loading.insert(name).second) {
+            throw base::data_error("script.require.loop", name);
+        }
+    }
+    ~Loading() { m_loading.erase(m_name); }
+    Loading(const Loading&) = delete;
+    Loading& operator=(const Loading&) = delete;
+
+private:
+    std::set<std::string>& m_loading;
+    std::string m_name;
 };
 
 int collect(lua_State* L) {
@@ -30,8 +50,8 @@ fs::path file_of(const Places& places, const std::string& name) {
         c = c == '.' ? '/' : c;
     }
     if (in_library(name)) {
-        const fs::path file = places.library / (path + ".lua");
-        return fs::exists(file) ? file : places.library / path / "init.lua";
+        const fs::path folder = places.library / path / "init.lua";
+        return fs::exists(folder) ? folder : places.library / (path + ".lua");
     }
     return places.folder / (path + ".lua");
 }
@@ -39,13 +59,14 @@ fs::path file_of(const Places& places, const std::string& name) {
 /// Upvalues: places (userdata), the environment that user modules share.
 int require(lua_State* L) {
     const std::string name = luaL_checkstring(L, 1);
-    const auto& places = *static_cast<Places*>(lua_touserdata(L, lua_upvalueindex(1)));
+    auto& places = *static_cast<Places*>(lua_touserdata(L, lua_upvalueindex(1)));
     push_loaded(L);
     const int loaded = lua_gettop(L);
     if (lua_getfield(L, loaded, name.c_str()) != LUA_TNIL) {
         return 1;
     }
     lua_pop(L, 1);
+    const Loading mark(places.loading, name);
     const fs::path file = file_of(places, name);
     if (name.empty() || name.find("..") != std::string::npos ||
         name.find('/') != std::string::npos || !fs::exists(file)) {
@@ -76,7 +97,7 @@ void add_require(State& state, const fs::path& library, const fs::path& folder) 
     lua_State* L = state.get();
     const int environment = lua_gettop(L);
     void* place = lua_newuserdatauv(L, sizeof(Places), 0);
-    new (place) Places{&state, library, folder};
+    new (place) Places{&state, library, folder, {}};
     lua_newtable(L);
     lua_pushcfunction(L, collect);
     lua_setfield(L, -2, "__gc");
@@ -87,7 +108,7 @@ void add_require(State& state, const fs::path& library, const fs::path& folder) 
     lua_setfield(L, environment, "require");
     // The library builds objects and so needs metatables; users' files do not, and do not get them.
     state.push_environment();
-    for (const char* name : {"setmetatable", "getmetatable", "rawset"}) {
+    for (const char* name : {"setmetatable", "getmetatable"}) {
         lua_getglobal(L, name);
         lua_setfield(L, -2, name);
     }

@@ -3,7 +3,6 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/hash.hpp"
-#include "base/text.hpp"
 #include "script/lua_json.hpp"
 #include "script/lua_state.hpp"
 #include "script/plugin_body.hpp"
@@ -21,8 +20,12 @@ using nlohmann::json;
 constexpr int kApi = 1;
 
 json manifest_json(const fs::path& file) {
-    State state;
-    lua_newtable(state.get());  // an empty environment: a manifest is data
+    State state;  // a manifest is data: no globals, and no methods on texts either
+    lua_pushliteral(state.get(), "");
+    lua_pushnil(state.get());
+    lua_setmetatable(state.get(), -2);
+    lua_pop(state.get(), 1);
+    state.push_empty_environment();
     state.load(file.string(), "@" + file.string());
     state.call(0, 1);
     if (!lua_istable(state.get(), -1)) {
@@ -32,27 +35,14 @@ json manifest_json(const fs::path& file) {
 }
 
 std::string text_field(const json& manifest, const char* key) {
-    if (!manifest.contains(key) || !manifest.at(key).is_string() ||
-        manifest.at(key).get<std::string>().empty()) {
+    const json value = manifest.value(key, json(""));
+    if (!value.is_string()) {
+        throw base::data_error("script.manifest.type", "plugin.lua", key, value.dump());
+    }
+    if (value.get<std::string>().empty()) {
         throw base::data_error("script.manifest.wanted", key);
     }
-    return manifest.at(key);
-}
-
-void check_keys(const json& manifest) {
-    static const std::vector<std::string> kKeys = {"api",   "kind", "name", "version",  "owner",
-                                                   "title", "help", "body", "operators"};
-    for (const auto& [key, value] : manifest.items()) {
-        if (std::ranges::find(kKeys, key) == kKeys.end()) {
-            throw base::data_error("script.manifest.key", "plugin.lua", key,
-                                   base::join_some(kKeys));
-        }
-    }
-}
-
-base::Text text_pair(const json& manifest, const char* key) {
-    const auto pair = manifest.value(key, json::object());
-    return {pair.value("zh", ""), pair.value("en", "")};
+    return value;
 }
 
 /// Hash over the Lua files of the folder, in the order of their names: what a change of code means
@@ -74,7 +64,8 @@ std::string code_hash(const fs::path& folder) {
 }
 
 Plugin plugin_from_json(const json& manifest, const fs::path& folder) {
-    check_keys(manifest);
+    allow_keys(manifest, "plugin.lua",
+               {"api", "kind", "name", "version", "owner", "title", "help", "body", "operators"});
     if (manifest.value("api", json()) != json(kApi)) {
         throw base::data_error("script.manifest.api", manifest.value("api", json()).dump(), kApi);
     }
@@ -85,12 +76,12 @@ Plugin plugin_from_json(const json& manifest, const fs::path& folder) {
     plugin.version = text_field(manifest, "version");
     plugin.owner = text_field(manifest, "owner");
     plugin.body = text_field(manifest, "body");
-    plugin.title = text_pair(manifest, "title");
-    plugin.help = text_pair(manifest, "help");
+    plugin.title = text_from_json(manifest, "plugin.lua", "title");
+    plugin.help = text_from_json(manifest, "plugin.lua", "help");
     if (plugin.kind != "lua" && plugin.kind != "native") {
         throw base::data_error("script.manifest.plugin_kind", plugin.kind);
     }
-    for (const auto& entry : manifest.value("operators", json::array())) {
+    for (const auto& entry : entries_from_json(manifest, "plugin.lua", "operators")) {
         plugin.operators.push_back(spec_from_json(entry));
         plugin.operators.back().origin = plugin.kind + ":" + plugin.name;
     }

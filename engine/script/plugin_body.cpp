@@ -1,11 +1,12 @@
 #include "script/plugin_body.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
+#include "layer/table.hpp"
 #include "script/lua_json.hpp"
 #include "script/lua_objects.hpp"
 #include "script/lua_state.hpp"
 #include "script/modules.hpp"
-#include "script/spec_json.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -39,23 +40,31 @@ void push_inputs(lua_State* L, const registry::OperatorSpec& spec, const registr
     }
 }
 
+/// The object on top of the stack, or the list of them. Stack: 0.
+std::vector<registry::ObjectPtr> objects_at(lua_State* L) {
+    if (!lua_istable(L, -1)) {
+        return {check_object(L, -1)};
+    }
+    std::vector<registry::ObjectPtr> out;
+    for (lua_Integer i = 1; i <= static_cast<lua_Integer>(lua_rawlen(L, -1)); ++i) {
+        lua_rawgeti(L, -1, i);
+        out.push_back(check_object(L, -1));
+        lua_pop(L, 1);
+    }
+    return out;
+}
+
 std::map<std::string, std::vector<registry::ObjectPtr>> read_inputs(lua_State* L, int index) {
     std::map<std::string, std::vector<registry::ObjectPtr>> out;
     luaL_checktype(L, index, LUA_TTABLE);
     lua_pushnil(L);
     while (lua_next(L, index) != 0) {
-        auto& list = out[luaL_checkstring(L, -2)];
-        if (auto object = test_object(L, -1)) {
-            list.push_back(std::move(object));
-        } else if (lua_istable(L, -1)) {
-            for (lua_Integer i = 1; i <= static_cast<lua_Integer>(lua_rawlen(L, -1)); ++i) {
-                lua_rawgeti(L, -1, i);
-                list.push_back(check_object(L, -1));
-                lua_pop(L, 1);
-            }
-        } else {
-            throw base::data_error("script.object.wanted", luaL_typename(L, -1));
+        if (lua_type(L, -2) != LUA_TSTRING) {
+            throw base::data_error("script.run.port");
         }
+        const std::string port = lua_tostring(L, -2);
+        out[port] =
+            base::within(base::msg("script.run.input", port), [&] { return objects_at(L); });
         lua_pop(L, 1);
     }
     return out;
@@ -74,10 +83,9 @@ void push_outputs(lua_State* L, const registry::Outputs& outputs) {
 int run_operator(lua_State* L) {
     auto& outer = call_of(L);
     const std::string name = luaL_checkstring(L, 1);
-    const auto& spec = outer.registry->find(name).spec;
     registry::Call call;
     call.inputs = read_inputs(L, 2);
-    call.params = settle_params(spec, lua_istable(L, 3) ? to_json(L, 3) : nlohmann::json::object());
+    call.params = lua_isnoneornil(L, 3) ? nlohmann::json::object() : to_json(L, 3);
     call.diagnostics = outer.diagnostics;
     call.progress = outer.progress;
     call.registry = outer.registry;
@@ -86,22 +94,40 @@ int run_operator(lua_State* L) {
     return 1;
 }
 
+/// The ids of a diagnostic, numbers or texts, as texts.
+std::vector<std::string> said_ids(const nlohmann::json& said) {
+    std::vector<std::string> out;
+    if (!said.contains("ids") || said.at("ids").empty()) {
+        return out;
+    }
+    for (const auto& id : said.at("ids")) {
+        if (!said.at("ids").is_array() || !(id.is_string() || id.is_number())) {
+            throw base::data_error("script.say");
+        }
+        out.push_back(id.is_string() ? id.get<std::string>() : id.dump());
+    }
+    return out;
+}
+
 /// A diagnostic in the plugin's own words: { zh =, en =, ids = { ... } }.
 template <base::Severity severity>
 int say(lua_State* L) {
-    const auto json = to_json(L, 1);
-    if (!json.is_object() || !json.contains("zh") || !json.contains("en")) {
+    const auto said = to_json(L, 1);
+    for (const auto& key : {"zh", "en"}) {
+        if (!said.is_object() || !said.contains(key) || !said.at(key).is_string()) {
+            throw base::data_error("script.say");
+        }
+    }
+    if (said.size() > (said.contains("ids") ? 3 : 2)) {
         throw base::data_error("script.say");
     }
-    const auto ids = json.value("ids", std::vector<std::string>());
-    std::string listed;
-    for (const auto& id : ids) {
-        listed += (listed.empty() ? " (" : ", ") + id;
-    }
-    listed += listed.empty() ? "" : ")";
+    const auto ids = said_ids(said);
+    const std::string listed =
+        ids.empty() ? ""
+                    : " (" + base::join_some(ids, base::Diagnostic::kMaxFeatures) + ")";
     call_of(L).diagnostics->add({severity,
-                                 base::msg("script.says", json.at("en").get<std::string>() + listed,
-                                           json.at("zh").get<std::string>() + listed),
+                                 base::msg("script.says", said.at("en").get<std::string>() + listed,
+                                           said.at("zh").get<std::string>() + listed),
                                  "",
                                  {},
                                  static_cast<std::int64_t>(ids.size())});
@@ -156,18 +182,60 @@ void load_body(State& state, const BodySource& source) {
     }
 }
 
-registry::Outputs read_outputs(lua_State* L, const BodySource& source, const std::string& name) {
+/// A column has the declared type, unless it holds nothing.
+void check_columns(const registry::OutputSpec& declared, const registry::Object& object) {
+    const auto* table = dynamic_cast<const layer::Table*>(&object);
+    for (const auto& column : declared.columns) {
+        if (table == nullptr || !table->has(column.name)) {
+            continue;
+        }
+        const auto& found = table->column(std::string_view(column.name));
+        const bool text = column.type == registry::ColumnType::text;
+        if (found.null_count() < found.size() && text != (found.type() == layer::Type::text)) {
+            throw base::data_error("script.body.output.column", column.name,
+                                   registry::column_type_name(column.type),
+                                   registry::column_type_name(found.type()));
+        }
+    }
+}
+
+void check_output(const registry::OutputSpec* declared, const registry::Object& object) {
+    if (declared == nullptr) {
+        throw base::data_error("script.body.output.extra");
+    }
+    if (declared->kind != object.kind()) {
+        throw base::data_error("script.body.output.kind", registry::kind_name(declared->kind),
+                               registry::kind_name(object.kind()));
+    }
+    check_columns(*declared, object);
+}
+
+/// What the body returned, held against the manifest.
+registry::Outputs read_outputs(lua_State* L, const BodySource& source,
+                               const registry::OperatorSpec& spec) {
     if (!lua_istable(L, -1)) {
-        throw base::data_error("script.body.outputs", source.file, name, luaL_typename(L, -1));
+        throw base::data_error("script.body.outputs", source.file, spec.name, luaL_typename(L, -1));
     }
     registry::Outputs outputs;
     lua_pushnil(L);
     while (lua_next(L, -2) != 0) {
         if (lua_type(L, -2) != LUA_TSTRING) {
-            throw base::data_error("script.body.outputs", source.file, name, "list");
+            throw base::data_error("script.body.outputs", source.file, spec.name, "list");
         }
-        outputs[lua_tostring(L, -2)] = check_object(L, -1);
+        const std::string name = lua_tostring(L, -2);
+        base::within(base::msg("script.body.output", source.file, name, spec.name), [&] {
+            outputs[name] = check_object(L, -1);
+            check_output(spec.output(name), *outputs[name]);
+        });
         lua_pop(L, 1);
+    }
+    for (const auto& declared : spec.outputs) {
+        if (!outputs.contains(declared.name)) {
+            auto error = base::data_error("script.body.output.missing");
+            error.add_context(
+                base::msg("script.body.output", source.file, declared.name, spec.name));
+            throw error;
+        }
     }
     return outputs;
 }
@@ -183,10 +251,11 @@ registry::Outputs run_body(const BodySource& source, const std::string& name,
         open_objects(L);
         lua_pop(L, 1);
         load_body(state, source);
+        const auto& spec = call.registry->find(name).spec;
         lua_getfield(L, -1, name.c_str());
-        push_call(L, call.registry->find(name).spec, call);
+        push_call(L, spec, call);
         state.call(1, 1);
-        return read_outputs(L, source, name);
+        return read_outputs(L, source, spec);
     });
 }
 

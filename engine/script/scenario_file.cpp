@@ -26,7 +26,7 @@ std::vector<base::Error> collected(State& state) {
     for (lua_Integer i = 1; i <= static_cast<lua_Integer>(lua_rawlen(L, -1)); ++i) {
         lua_rawgeti(L, -1, i);
         lua_getfield(L, -1, "where");
-        const std::string where = lua_tostring(L, -1);
+        const std::string where = lua_isstring(L, -1) != 0 ? lua_tostring(L, -1) : "";
         lua_getfield(L, -2, "error");
         if (const auto* error = to_error(L, -1)) {
             out.push_back(*error);
@@ -50,7 +50,7 @@ std::vector<base::Error> collected(State& state) {
 void evaluate(State& state, const std::string& file, const Home& home) {
     lua_State* L = state.get();
     state.push_environment();
-    add_require(state, home.lua, fs::absolute(file).parent_path());
+    add_require(state, home.lua, fs::path(file).parent_path());
     state.load(file, "@" + file);
     state.call(0, 1);
     push_loaded(L);
@@ -60,6 +60,9 @@ void evaluate(State& state, const std::string& file, const Home& home) {
     lua_getfield(L, -1, "finish");
     lua_pushvalue(L, 1);
     state.call(1, 1);
+    if (!lua_istable(L, -1)) {
+        throw base::data_error("script.no_project", file);
+    }
 }
 
 void check_unused_params(const HostContext& context, std::vector<base::Error>& errors) {
@@ -69,8 +72,9 @@ void check_unused_params(const HostContext& context, std::vector<base::Error>& e
     }
     for (const auto& [name, value] : context.params) {
         if (!context.asked.contains(name)) {
-            errors.push_back(
-                base::usage_error("script.param.unknown", name, base::join_some(known)));
+            errors.emplace_back(
+                base::ErrorKind::usage,
+                base::unknown_name_error("script.param.unknown", name, known).message());
         }
     }
 }
@@ -91,6 +95,7 @@ LoadedScenario load_scenario(const std::string& file,
     try {
         evaluate(state, file, home);
         out.errors = collected(state);
+        check_unused_params(context, out.errors);
         if (out.errors.empty()) {
             out.plan = scenario::plan_from_json(to_json(state.get(), -1));
         }
@@ -98,7 +103,6 @@ LoadedScenario load_scenario(const std::string& file,
         out.errors = collected(state);
         out.errors.push_back(error);
     }
-    check_unused_params(context, out.errors);
     out.plan.file = file;
     out.plan.params = params;
     return out;

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/units.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,18 +19,6 @@ constexpr std::array<registry::ParamType, 7> kParamTypes = {
 
 Json text_json(const base::Text& text) { return {{"zh", text.zh}, {"en", text.en}}; }
 
-/// Refuses keys that mean nothing: a misspelt key of a manifest must not pass in silence.
-void allow_keys(const Json& object, const std::string& what, const std::vector<std::string>& keys) {
-    if (!object.is_object()) {
-        throw base::data_error("script.manifest.table", what);
-    }
-    for (const auto& [key, value] : object.items()) {
-        if (std::ranges::find(keys, key) == keys.end()) {
-            throw base::data_error("script.manifest.key", what, key, base::join_some(keys, 20));
-        }
-    }
-}
-
 template <class T>
 T field(const Json& object, const std::string& what, const char* key, const T& fallback) {
     if (!object.contains(key)) {
@@ -42,7 +31,11 @@ T field(const Json& object, const std::string& what, const char* key, const T& f
     }
 }
 
+/// The name of an entry, which must be a table.
 std::string name_of(const Json& object, const std::string& what) {
+    if (!object.is_object()) {
+        throw base::data_error("script.manifest.table", what);
+    }
     const auto name = field<std::string>(object, what, "name", "");
     if (name.empty()) {
         throw base::data_error("script.manifest.name", what);
@@ -50,13 +43,13 @@ std::string name_of(const Json& object, const std::string& what) {
     return name;
 }
 
-base::Text text_of(const Json& object, const std::string& what, const char* key) {
-    if (!object.contains(key)) {
-        return {};
+/// Unit of numbers: "" or a known one.
+std::string unit_of(const Json& object, const std::string& what) {
+    const auto unit = field<std::string>(object, what, "unit", "");
+    if (!unit.empty() && base::unit_factor(unit) == 0) {
+        throw base::data_error("script.manifest.unit", what, unit);
     }
-    allow_keys(object.at(key), what + "." + key, {"zh", "en"});
-    return {field<std::string>(object.at(key), what, "zh", ""),
-            field<std::string>(object.at(key), what, "en", "")};
+    return unit;
 }
 
 registry::Kind kind_of(const Json& object, const std::string& what) {
@@ -85,7 +78,7 @@ registry::PortSpec port_of(const Json& json) {
     const std::string what = "ports." + name_of(json, "ports");
     allow_keys(json, what, {"name", "kind", "required", "many", "help"});
     return {name_of(json, what), kind_of(json, what), field(json, what, "required", true),
-            field(json, what, "many", false), text_of(json, what, "help")};
+            field(json, what, "many", false), text_from_json(json, what, "help")};
 }
 
 registry::ParamSpec param_of(const Json& json) {
@@ -95,11 +88,8 @@ registry::ParamSpec param_of(const Json& json) {
     registry::ParamSpec out;
     out.name = name_of(json, what);
     out.type = param_type_of(json, what);
-    out.unit = field<std::string>(json, what, "unit", "");
+    out.unit = unit_of(json, what);
     out.fallback = json.value("default", nlohmann::json());
-    if (out.type == registry::ParamType::list && out.fallback.is_object() && out.fallback.empty()) {
-        out.fallback = nlohmann::json::array();
-    }
     out.required = field(json, what, "required", false);
     if (json.contains("min")) {
         out.min = field(json, what, "min", 0.0);
@@ -108,30 +98,63 @@ registry::ParamSpec param_of(const Json& json) {
         out.max = field(json, what, "max", 0.0);
     }
     out.choices = field(json, what, "choices", std::vector<std::string>());
-    out.help = text_of(json, what, "help");
+    out.help = text_from_json(json, what, "help");
     return out;
 }
 
 registry::ColumnSpec column_of(const Json& json, const std::string& output) {
     const std::string what = output + ".columns." + name_of(json, output + ".columns");
     allow_keys(json, what, {"name", "type", "unit", "title"});
+    const auto type = field<std::string>(json, what, "type", "real");
     return {name_of(json, what),
-            registry::column_type_from_name(field<std::string>(json, what, "type", "real")),
-            field<std::string>(json, what, "unit", ""), text_of(json, what, "title")};
+            base::within(base::msg("script.manifest.entry", what),
+                         [&] { return registry::column_type_from_name(type); }),
+            field<std::string>(json, what, "unit", ""), text_from_json(json, what, "title")};
 }
 
 registry::OutputSpec output_of(const Json& json) {
     const std::string what = "outputs." + name_of(json, "outputs");
     allow_keys(json, what, {"name", "kind", "help", "columns"});
     registry::OutputSpec out{
-        name_of(json, what), kind_of(json, what), text_of(json, what, "help"), {}};
-    for (const auto& column : json.value("columns", nlohmann::json::array())) {
+        name_of(json, what), kind_of(json, what), text_from_json(json, what, "help"), {}};
+    for (const auto& column : entries_from_json(json, what, "columns")) {
         out.columns.push_back(column_of(column, what));
     }
     return out;
 }
 
 }  // namespace
+
+void allow_keys(const nlohmann::json& object, const std::string& what,
+                const std::vector<std::string>& keys) {
+    if (!object.is_object()) {
+        throw base::data_error("script.manifest.table", what);
+    }
+    for (const auto& [key, value] : object.items()) {
+        if (std::ranges::find(keys, key) == keys.end()) {
+            throw base::data_error("script.manifest.key", what, key, base::join_some(keys, 20));
+        }
+    }
+}
+
+base::Text text_from_json(const nlohmann::json& object, const std::string& what, const char* key) {
+    if (!object.contains(key)) {
+        return {};
+    }
+    const std::string here = what + "." + key;
+    allow_keys(object.at(key), here, {"zh", "en"});
+    return {field<std::string>(object.at(key), here, "zh", ""),
+            field<std::string>(object.at(key), here, "en", "")};
+}
+
+nlohmann::json entries_from_json(const nlohmann::json& object, const std::string& what,
+                                 const char* key) {
+    const auto entries = object.value(key, Json::array());
+    if (!entries.is_array() && !(entries.is_object() && entries.empty())) {
+        throw base::data_error("script.manifest.list", what + "." + key);
+    }
+    return entries;
+}
 
 nlohmann::json spec_to_json(const registry::OperatorSpec& spec) {
     Json out = {{"name", spec.name},
@@ -178,31 +201,21 @@ registry::OperatorSpec spec_from_json(const nlohmann::json& json) {
     registry::OperatorSpec spec;
     spec.name = name_of(json, what);
     spec.version = field(json, what, "version", 1);
-    spec.title = text_of(json, what, "title");
-    spec.help = text_of(json, what, "help");
-    for (const auto& port : json.value("ports", nlohmann::json::array())) {
+    spec.title = text_from_json(json, what, "title");
+    spec.help = text_from_json(json, what, "help");
+    for (const auto& port : entries_from_json(json, what, "ports")) {
         spec.ports.push_back(port_of(port));
     }
-    for (const auto& param : json.value("params", nlohmann::json::array())) {
+    for (const auto& param : entries_from_json(json, what, "params")) {
         spec.params.push_back(param_of(param));
     }
-    for (const auto& output : json.value("outputs", nlohmann::json::array())) {
+    for (const auto& output : entries_from_json(json, what, "outputs")) {
         spec.outputs.push_back(output_of(output));
     }
     if (spec.outputs.empty()) {
         throw base::data_error("script.manifest.outputs", what);
     }
     return spec;
-}
-
-nlohmann::json settle_params(const registry::OperatorSpec& spec, nlohmann::json params) {
-    for (const auto& param : spec.params) {
-        if (param.type == registry::ParamType::list && params.contains(param.name) &&
-            params[param.name].is_object() && params[param.name].empty()) {
-            params[param.name] = Json::array();
-        }
-    }
-    return params;
 }
 
 }  // namespace jt::script

@@ -55,15 +55,15 @@ extern "C" {
 #define ARROW_FLAG_MAP_KEYS_SORTED 4
 
 struct ArrowSchema {
-    const char *format;
-    const char *name;
-    const char *metadata;
+    const char* format;
+    const char* name;
+    const char* metadata;
     int64_t flags;
     int64_t n_children;
-    struct ArrowSchema **children;
-    struct ArrowSchema *dictionary;
-    void (*release)(struct ArrowSchema *);
-    void *private_data;
+    struct ArrowSchema** children;
+    struct ArrowSchema* dictionary;
+    void (*release)(struct ArrowSchema*);
+    void* private_data;
 };
 
 struct ArrowArray {
@@ -72,11 +72,11 @@ struct ArrowArray {
     int64_t offset;
     int64_t n_buffers;
     int64_t n_children;
-    const void **buffers;
-    struct ArrowArray **children;
-    struct ArrowArray *dictionary;
-    void (*release)(struct ArrowArray *);
-    void *private_data;
+    const void** buffers;
+    struct ArrowArray** children;
+    struct ArrowArray* dictionary;
+    void (*release)(struct ArrowArray*);
+    void* private_data;
 };
 
 #endif /* ARROW_C_DATA_INTERFACE */
@@ -85,19 +85,19 @@ struct ArrowArray {
  * schema and array are a struct ("+s") without nulls and with offset 0; every child has its length.
  *
  * kind "table": one child a column. The engine gives boolean "b", integer "l" (int64), real "g"
- *   (double) and text "U" (64-bit offsets); it takes these and "i" (int32), "f" (float), "u" (32-bit
- *   offsets). A null has a validity bit 0; NaN counts as null. The metadata of a column holds
+ *   (double) and text "U" (64-bit offsets); it takes these and "i" (int32), "f" (float) and "u"
+ *   (32-bit offsets). A null has validity bit 0; NaN counts as null. The metadata of a column holds
  *   "unit", "title_zh" and "title_en" where it has them (jt_metadata reads them). A column that the
  *   manifest declares needs no metadata: it gets unit and title from there.
  *
  * kind "layer": first three children, in this order, then columns as in a table.
  *   "jt.id" "l": the feature's id in its source; it stays with the feature through every operator.
  *   "jt.geometry" "+L" of "+L" of "+L" of "+w:2" of "g": feature -> parts -> rings -> coordinates
- *     -> x, y (east or longitude, north or latitude). A point part has one ring of one coordinate, a
- *     line part one ring; in a polygon part the first ring is the shell, the others are holes, and
- *     rings are closed. A feature without geometry has no parts. No nulls at any level.
- *   "jt.status" "C" (uint8): 0 usable, 1 null, 2 empty, 3 with NaN or infinity, 4 invalid. Skip what
- *     is not 0, and say so in a diagnostic.
+ *     -> x, y (east or longitude, north or latitude). A point part has one ring of one coordinate;
+ *     a line part has one ring; in a polygon part the first ring is the shell, the others are
+ * holes, and rings are closed. A feature without geometry has no parts. No nulls at any level.
+ *   "jt.status" "C" (uint8): 0 usable, 1 null, 2 empty, 3 with NaN or infinity, 4 invalid. Skip
+ *     what is not 0, and say so in a diagnostic.
  *
  * kind "matrix": costs between named places. Child "jt.row" "U": the names of the rows. Child
  *   "jt.cost" "+w:N" of "I" (uint32): one list of N costs a row, in `unit` ("ms" for times); N is
@@ -105,20 +105,20 @@ struct ArrowArray {
  *   0xFFFFFFFF unreachable, 0xFFFFFFFE beyond the limit, 0xFFFFFFFD off the network. */
 typedef struct jt_object {
     uint32_t size, version;
-    const char *kind;
-    const char *name;     /* layer: its name; NULL in an output: the name of the output */
-    const char *shape;    /* layer: "point", "line", "polygon", or "none" without any geometry */
-    const char *crs;      /* layer: WKT2 from the engine; to the engine also "EPSG:4544"; "" unknown */
-    const char *crs_kind; /* layer, from the engine only: "projected", "geographic" or "unknown" */
-    const char *unit;     /* matrix; NULL in an output: "ms" */
-    const char *const *column_ids; /* matrix */
+    const char* kind;
+    const char* name;  /* layer: its name; NULL in an output: the name of the output */
+    const char* shape; /* layer: "point", "line", "polygon", or "none" without any geometry */
+    const char* crs;   /* layer: WKT2 from the engine; to the engine also "EPSG:4544"; "" unknown */
+    const char* crs_kind; /* layer, from the engine only: "projected", "geographic" or "unknown" */
+    const char* unit;     /* matrix; NULL in an output: "ms" */
+    const char* const* column_ids; /* matrix */
     uint64_t column_count;         /* matrix */
     struct ArrowSchema schema;
     struct ArrowArray array;
 } jt_object;
 
 /* ---- What the engine offers to a running operator. --------------------------------------------
- * A function that fails keeps its reason in the call, and then the run fails whatever it returns. */
+ * One that fails keeps its reason in the call; then the run fails whatever it returns. */
 typedef struct jt_call jt_call;
 
 #define JT_INFO 0
@@ -126,34 +126,34 @@ typedef struct jt_call jt_call;
 
 typedef struct jt_host {
     uint32_t size, version;
-    const char *engine_version;
+    const char* engine_version;
 
     /* How many objects a port holds: 0 for an optional one that is not connected. */
-    uint64_t (*input_count)(jt_call *call, const char *port);
+    uint64_t (*input_count)(jt_call* call, const char* port);
     /* Fills *object, whose size and version the caller has set. Its memory belongs to the call and
      * must not be changed: it may be read until run returns, released or not. */
-    int32_t (*input)(jt_call *call, const char *port, uint64_t index, jt_object *object);
+    int32_t (*input)(jt_call* call, const char* port, uint64_t index, jt_object* object);
     /* Hands over one output. The engine copies it and calls both releases before it returns, also
      * where it returns JT_FAILED; jt_keep_schema and jt_keep_array serve where the plugin frees the
      * memory itself afterwards. Children of an input may stand among the children. */
-    int32_t (*output)(jt_call *call, const char *name, jt_object *object);
+    int32_t (*output)(jt_call* call, const char* name, jt_object* object);
 
-    /* Parameters, checked and complete, numbers in the unit of their declaration. As a JSON object: */
-    const char *(*params)(jt_call *call);
+    /* Parameters, checked and complete, numbers in their declared unit. All, as a JSON object: */
+    const char* (*params)(jt_call* call);
     /* One of them: number, integer, or boolean as 0 and 1; JT_ABSENT leaves *value as it is. */
-    int32_t (*param_number)(jt_call *call, const char *name, double *value);
+    int32_t (*param_number)(jt_call* call, const char* name, double* value);
     /* Text or choice; valid until run returns. JT_ABSENT leaves *value as it is. */
-    int32_t (*param_text)(jt_call *call, const char *name, const char **value);
+    int32_t (*param_text)(jt_call* call, const char* name, const char** value);
 
     /* Tells the user of a guess, repair, skip or assumption, in both languages, with the ids of the
      * features that it is about (may be none). */
-    int32_t (*diagnostic)(jt_call *call, int32_t severity, const char *en, const char *zh,
-                          const int64_t *ids, uint64_t id_count);
+    int32_t (*diagnostic)(jt_call* call, int32_t severity, const char* en, const char* zh,
+                          const int64_t* ids, uint64_t id_count);
     /* Share done, 0 to 1, and what is being done (may be NULL). Call it some times a second. */
-    int32_t (*progress)(jt_call *call, double share, const char *what);
-    /* Says why the run fails: what is wrong and what to do. Returns JT_FAILED, so that a function can
-     * end with: return host->fail(call, "...", "..."); */
-    int32_t (*fail)(jt_call *call, const char *en, const char *zh);
+    int32_t (*progress)(jt_call* call, double share, const char* what);
+    /* Says why the run fails: what is wrong and what to do. Returns JT_FAILED, so that a function
+     * can end with: return host->fail(call, "...", "..."); */
+    int32_t (*fail)(jt_call* call, const char* en, const char* zh);
 } jt_host;
 
 /* ---- What a library declares. It must be what plugin.lua says; the manifest alone has texts,
@@ -163,68 +163,68 @@ typedef struct jt_host {
 
 typedef struct jt_port_spec {
     uint32_t size, version;
-    const char *name;
-    const char *kind; /* "layer", "table" or "matrix"; a layer given to a table port comes as table */
+    const char* name;
+    const char* kind; /* "layer", "table", "matrix"; a layer on a table port comes as a table */
     uint64_t flags;
 } jt_port_spec;
 
 typedef struct jt_param_spec {
     uint32_t size, version;
-    const char *name;
-    const char *type; /* "number", "integer", "text", "boolean", "choice", "list", "object" */
-    const char *unit; /* "" for none */
+    const char* name;
+    const char* type; /* "number", "integer", "text", "boolean", "choice", "list", "object" */
+    const char* unit; /* "" for none */
     uint64_t flags;
 } jt_param_spec;
 
 typedef struct jt_column_spec {
     uint32_t size, version;
-    const char *name;
-    const char *type; /* "boolean", "integer", "real", "text" */
-    const char *unit; /* "" for none */
+    const char* name;
+    const char* type; /* "boolean", "integer", "real", "text" */
+    const char* unit; /* "" for none */
 } jt_column_spec;
 
 typedef struct jt_output_spec {
     uint32_t size, version;
-    const char *name;
-    const char *kind;
-    const jt_column_spec *columns; /* columns that the output always has; others may stand there too */
+    const char* name;
+    const char* kind;
+    const jt_column_spec* columns; /* that it always has; it may have others */
     uint64_t column_count;
 } jt_output_spec;
 
 typedef struct jt_operator {
     uint32_t size, version;
-    const char *name;
+    const char* name;
     int64_t revision; /* `version` of the operator in the manifest: raise it when results change */
-    const jt_port_spec *ports;
+    const jt_port_spec* ports;
     uint64_t port_count;
-    const jt_param_spec *params;
+    const jt_param_spec* params;
     uint64_t param_count;
-    const jt_output_spec *outputs;
+    const jt_output_spec* outputs;
     uint64_t output_count;
-    int32_t (*run)(const jt_host *host, jt_call *call);
+    int32_t (*run)(const jt_host* host, jt_call* call);
 } jt_operator;
 
 typedef struct jt_plugin {
     uint32_t size, version;
-    const char *error; /* why the plugin cannot work here, else NULL */
-    const char *name;
-    const char *plugin_version; /* as in the manifest */
-    const jt_operator *operators;
+    const char* error; /* why the plugin cannot work here, else NULL */
+    const char* name;
+    const char* plugin_version; /* as in the manifest */
+    const jt_operator* operators;
     uint64_t operator_count;
 } jt_plugin;
 
 /* The one exported symbol. What it returns stays valid until the program ends; it may be called
  * more than once. */
-JT_EXPORT const jt_plugin *jt_plugin_open(const jt_host *host);
+JT_EXPORT const jt_plugin* jt_plugin_open(const jt_host* host);
 
-/* ---- Small helpers, compiled into the plugin. -------------------------------------------------- */
+/* ---- Small helpers, compiled into the plugin. ----------------------------------------------- */
 
 /* For structs whose memory somebody else frees. */
-static inline void jt_keep_schema(struct ArrowSchema *schema) { schema->release = NULL; }
-static inline void jt_keep_array(struct ArrowArray *array) { array->release = NULL; }
+static inline void jt_keep_schema(struct ArrowSchema* schema) { schema->release = NULL; }
+static inline void jt_keep_array(struct ArrowArray* array) { array->release = NULL; }
 
 /* The place of the column of that name, or -1. In a layer the columns begin at place 3. */
-static inline int64_t jt_column_index(const struct ArrowSchema *schema, const char *name) {
+static inline int64_t jt_column_index(const struct ArrowSchema* schema, const char* name) {
     int64_t i;
     for (i = 0; i < schema->n_children; ++i) {
         if (strcmp(schema->children[i]->name, name) == 0) {
@@ -235,15 +235,15 @@ static inline int64_t jt_column_index(const struct ArrowSchema *schema, const ch
 }
 
 /* Whether the value of a row is there (not null). */
-static inline int jt_valid(const struct ArrowArray *column, int64_t row) {
-    const uint8_t *bits = (const uint8_t *)column->buffers[0];
+static inline int jt_valid(const struct ArrowArray* column, int64_t row) {
+    const uint8_t* bits = (const uint8_t*)column->buffers[0];
     const uint64_t at = (uint64_t)(row + column->offset);
     return bits == NULL || ((bits[at / 8] >> (at % 8)) & 1) != 0;
 }
 
 /* The value of a key in Arrow metadata: its bytes, not ended by NUL, and their number; NULL where
  * the key is not there. */
-static inline const char *jt_metadata(const char *metadata, const char *key, int32_t *length) {
+static inline const char* jt_metadata(const char* metadata, const char* key, int32_t* length) {
     int32_t pairs = 0, i, bytes, same;
     if (metadata != NULL) {
         memcpy(&pairs, metadata, sizeof pairs);

@@ -1,6 +1,8 @@
 #include "source/dbf.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
+#include "source/csv.hpp"
 
 #include <array>
 #include <cerrno>
@@ -46,6 +48,24 @@ std::string_view trimmed(std::string_view value) {
     return last == std::string_view::npos ? std::string_view() : value.substr(0, last + 1);
 }
 
+/// Calls with field, record and value (blanks at the end cut off) for every record not deleted.
+template <class Call>
+void for_each_value(const std::string& path, const DbfHeader& header, Call&& call) {
+    std::ifstream in = open(path);
+    in.seekg(static_cast<std::streamoff>(header.header_bytes));
+    std::string record(header.record_bytes, '\0');
+    for (std::int64_t row = 0; row < header.records; ++row) {
+        if (!in.read(record.data(), static_cast<std::streamsize>(record.size()))) {
+            return;
+        }
+        for (std::size_t i = 0; record[0] != '*' && i < header.fields.size(); ++i) {
+            const std::string_view raw(record.data() + header.fields[i].offset,
+                                       static_cast<std::size_t>(header.fields[i].width));
+            call(i, row, trimmed(raw));
+        }
+    }
+}
+
 }  // namespace
 
 DbfHeader read_dbf_header(const std::string& path) {
@@ -85,21 +105,29 @@ void gather_dbf_names(const DbfHeader& header, TextStatistics& out) {
 }
 
 void gather_dbf_values(const std::string& path, const DbfHeader& header, TextStatistics& out) {
-    std::ifstream in = open(path);
-    in.seekg(static_cast<std::streamoff>(header.header_bytes));
-    std::string record(header.record_bytes, '\0');
-    for (std::int64_t i = 0; i < header.records; ++i) {
-        if (!in.read(record.data(), static_cast<std::streamsize>(record.size()))) {
+    for_each_value(path, header, [&](std::size_t index, std::int64_t row, std::string_view value) {
+        if (header.fields[index].type == 'C') {
+            out.add(value, header.fields[index].name, row);
+        }
+    });
+}
+
+std::vector<BadNumbers> find_bad_numbers(const std::string& path, const DbfHeader& header) {
+    std::vector<BadNumbers> out(header.fields.size());
+    const auto judge = [&](std::size_t index, std::int64_t row, std::string_view value) {
+        const char type = header.fields[index].type;
+        if ((type != 'N' && type != 'F') || base::trim(value).empty()) {
             return;
         }
-        for (const DbfField& field : header.fields) {
-            if (record[0] != '*' && field.type == 'C') {
-                const std::string_view raw(record.data() + field.offset,
-                                           static_cast<std::size_t>(field.width));
-                out.add(trimmed(raw), field.name, i);
-            }
+        if (value.find('*') != std::string_view::npos) {
+            out[index].stars.push_back(row);
+        } else if (!parse_number(value)) {
+            out[index].example = out[index].text.empty() ? base::trim(value) : out[index].example;
+            out[index].text.push_back(row);
         }
-    }
+    };
+    for_each_value(path, header, judge);
+    return out;
 }
 
 }  // namespace jt::source

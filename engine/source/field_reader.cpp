@@ -110,7 +110,8 @@ FieldReader::FieldReader(int index, OGRFieldDefnH field, std::string name, const
       m_builder(column_type(field)) {}
 
 void FieldReader::read(OGRFeatureH feature, std::int64_t id) {
-    if (OGR_F_IsFieldSetAndNotNull(feature, m_index) == 0) {
+    if (OGR_F_IsFieldSetAndNotNull(feature, m_index) == 0 ||
+        std::binary_search(m_nulls.begin(), m_nulls.end(), id)) {
         m_builder.null();
         return;
     }

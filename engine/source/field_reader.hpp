@@ -40,6 +40,9 @@ public:
     void read(OGRFeatureH feature, std::int64_t id);
     layer::Column build() { return m_builder.build(); }
     const std::string& name() const { return m_name; }
+    std::size_t index() const { return static_cast<std::size_t>(m_index); }
+    /// Features whose value is taken as null whatever GDAL says; ascending ids.
+    void set_nulls(std::vector<std::int64_t> ids) { m_nulls = std::move(ids); }
     void report(base::Diagnostics& diagnostics, const std::string& where) const;
 
 private:
@@ -48,7 +51,7 @@ private:
     std::string m_name;
     TextDecoder m_decode;
     layer::ColumnBuilder m_builder;
-    std::vector<std::int64_t> m_not_finite;
+    std::vector<std::int64_t> m_not_finite, m_nulls;
 };
 
 /// Names of the columns: decoded, empty ones named "field_3", and equal ones made different; what

@@ -27,8 +27,9 @@ void remember(std::vector<std::string>& list, std::string text) {
 }  // namespace
 
 GdalSession::GdalSession() {
-    register_drivers();
     CPLPushErrorHandlerEx(&GdalSession::handle, this);
+    register_drivers();
+    clear();  // a plug-in driver that does not load is no matter of ours
 }
 
 GdalSession::~GdalSession() {

@@ -143,6 +143,37 @@ OpenLayer plan_fields(OGRLayerH layer, const Codec& codec, bool repair, Loaded& 
     return open;
 }
 
+/// Numbers of a DBF that are text: data error, or null by `repair`. Stars are told.
+void judge_numbers(OpenLayer& open, const LoadOptions& options, const Loaded& out,
+                   base::Diagnostics& diagnostics) {
+    const std::string dbf = sibling(options.path, ".dbf");
+    if (dbf.empty()) {
+        return;
+    }
+    const std::vector<BadNumbers> all = find_bad_numbers(dbf, read_dbf_header(dbf));
+    for (FieldReader& field : open.fields) {
+        const BadNumbers& bad = all.at(field.index());
+        if (!bad.stars.empty()) {
+            diagnostics.features(base::Severity::warning,
+                                 base::msg("source.value.stars", field.name()), out.where,
+                                 bad.stars);
+        }
+        if (bad.text.empty()) {
+            continue;
+        }
+        if (!options.repair) {
+            base::Error error = base::data_error(
+                "source.value.no_number", Codec(out.encoding.encoding).decode_lossy(bad.example));
+            error.add_context(base::msg("source.place.value", bad.text.front(), field.name()));
+            throw error;
+        }
+        diagnostics.features(base::Severity::warning,
+                             base::msg("source.value.no_number_null", field.name()), out.where,
+                             bad.text);
+        field.set_nulls(bad.text);
+    }
+}
+
 void read_features(OpenLayer& open, Loaded& out, base::Diagnostics& diagnostics,
                    const base::Progress& progress) {
     GeometryReader geometry;
@@ -222,6 +253,7 @@ Loaded load_gdal(const LoadOptions& options, Format format, bool header_only,
     }
     if (format == Format::shapefile || format == Format::dbf) {
         tell(out.encoding, diagnostics, out.where);
+        judge_numbers(open, options, out, diagnostics);
     }
     read_features(open, out, diagnostics, progress);
     judge_session(dataset.session(), options, out, diagnostics);

@@ -3,21 +3,31 @@
 local host = require "jiangtian.host"
 
 local M = { list = {} }
+local reported = {}
 
 -- "file.lua:12" of the innermost line of a scenario file on the stack.
 function M.where()
     return host.where()
 end
 
--- Records a message of the catalogue: id and arguments.
-function M.report(id, ...)
-    local args = table.pack(...)
-    for i = 1, args.n do
+local function add(entry, text)
+    local key = text .. "\n" .. entry.where
+    if not reported[key] then
+        reported[key] = true
+        M.list[#M.list + 1] = entry
+    end
+end
+
+-- Records a message of the catalogue, id and arguments, at a place; the same twice counts once.
+function M.report_at(where, id, ...)
+    local args = { ... }
+    for i = 1, select("#", ...) do
         args[i] = tostring(args[i])
     end
-    args.n = nil
-    M.list[#M.list + 1] = { id = id, args = args, where = M.where() }
+    add({ id = id, args = args, where = where }, id .. "\n" .. table.concat(args, "\n"))
 end
+
+function M.report(id, ...) M.report_at(M.where(), id, ...) end
 
 -- Runs a host function; its error becomes an entry of the list. Returns ok and the results.
 function M.try(f, ...)
@@ -29,19 +39,58 @@ function M.try(f, ...)
     if not host.is_error(failure) then
         error(failure, 0)
     end
-    M.list[#M.list + 1] = { error = failure, where = M.where() }
+    add({ error = failure, where = M.where() }, tostring(failure))
     return false
 end
 
-local poison = {}
-poison.__index = function() return M.poisoned() end
+-- Records a name that is none of `names`, with the closest one: "<id>.near" or "<id>".
+function M.unknown(id, word, names, place) M.try(host.unknown, id, tostring(word), names, place or "") end
+
+local poison = { __name = "poisoned" }
+-- Not for numbers: ipairs would never end.
+poison.__index = function(_, key) return type(key) ~= "number" and M.poisoned() or nil end
 poison.__call = function() return M.poisoned() end
-for _, event in ipairs { "add", "sub", "mul", "div", "unm", "band", "bor", "bnot", "concat", "pow" } do
+poison.__lt = function() return false end
+poison.__le = poison.__lt
+for _, event in ipairs { "add", "sub", "mul", "div", "mod", "idiv", "unm", "band", "bor", "bxor", "bnot", "concat", "pow" } do
     poison["__" .. event] = function() return M.poisoned() end
 end
 
 function M.poisoned() return setmetatable({}, poison) end
 
 function M.is_poisoned(value) return getmetatable(value) == poison end
+
+-- What a value is called in messages: its kind among the library's objects, else its Lua type.
+function M.kind(value)
+    local meta = getmetatable(value)
+    return type(meta) == "table" and meta.__name or type(value)
+end
+
+-- Is the value a plain table { ... }? Else that is recorded; `what` is the call or entry that wants it.
+function M.is_table(value, what)
+    if type(value) == "table" and getmetatable(value) == nil then
+        return true
+    elseif not M.is_poisoned(value) then
+        M.report("script.call", what, M.kind(value))
+    end
+    return false
+end
+
+-- Records the keys of the table that mean nothing. `names` are the known ones; list items up to `items` are fine.
+function M.check_keys(given, what, names, items)
+    local known = {}
+    for _, name in ipairs(names) do
+        known[name] = true
+    end
+    for key in pairs(given) do
+        if math.type(key) == "integer" then
+            if key < 1 or key > items then
+                M.report("script.item", what, key)
+            end
+        elseif not known[key] then
+            M.unknown("script.key", key, names, what)
+        end
+    end
+end
 
 return M

@@ -39,7 +39,7 @@ function jt.project(spec)
         end
     end
     return setmetatable({ name = spec.name or "", crs = spec.crs or "", seed = spec.seed or 0, slots = spec.slots,
-        data = host.find_path(spec.data or "."), where = errors.where(), scenarios = {},
+        data = host.find_path(spec.data or "."), where = errors.where(), layers = {}, scenarios = {},
         scores = {}, compares = {}, maps = {}, reports = {} }, Project)
 end
 

@@ -110,6 +110,15 @@ function methods.with(self, name, column)
     }
 end
 
+-- The layer's name among the results: its own, numbered where it is read more than once.
+local function label_for(project, name)
+    local times = 0
+    for _, other in ipairs(project.layers) do
+        times = times + (other.name == name and 1 or 0)
+    end
+    return times == 0 and name or name .. "_" .. times + 1
+end
+
 -- P:layer { "道路.shp", role = "roads", fields = { id = "LXBH" }, ... }
 function M.read(project, spec)
     local where = errors.where()
@@ -129,14 +138,17 @@ function M.read(project, spec)
         return errors.poisoned()
     end
     local name = spec.layer or path:match "([^/]+)%.%w+$" or path
-    return M.new {
+    local info = {
         name = name,
+        label = label_for(project, name),
         role = spec.role or "",
         fields = fields,
         make = function(emit)
             return emit:ref { op = "source.read", params = params, inputs = {}, label = name, where = where }
         end,
     }
+    table.insert(project.layers, info)
+    return M.new(info)
 end
 
 -- Has the layer of this info a column of that name?

@@ -198,7 +198,8 @@ local function results(project, emit)
     end
     for _, compared in ipairs(project.compares) do
         for _, entry in ipairs(compare_tables(compared, emit)) do
-            out[#out + 1] = { name = compared.name .. "_" .. entry.column.score.title .. "_" .. entry.column.column, kind = "table", ref = entry.ref }
+            out[#out + 1] = { name = table.concat({ compared.name, entry.column.score.title, entry.column.column }, "_"),
+                kind = "table", ref = entry.ref }
         end
     end
     return out
@@ -291,10 +292,13 @@ local function emit_report(project, report, emit, made)
         inputs = { tables = refs, files = files }, label = "report.document", where = report.where }
 end
 
--- Emits everything that leaves files in the run folder.
+-- Emits everything that leaves files in the run folder: the GeoPackage holds the input layers too.
 function M.emit(project, emit)
     local list = results(project, emit)
     local layer_refs, table_refs, layer_names, table_names, csv_refs, csv_names = {}, {}, {}, {}, {}, {}
+    for i, info in ipairs(project.layers) do
+        layer_refs[i], layer_names[i] = info.make(emit), info.label
+    end
     for _, entry in ipairs(list) do
         if entry.kind == "layer" then
             layer_refs[#layer_refs + 1], layer_names[#layer_names + 1] = entry.ref, entry.name

@@ -50,9 +50,10 @@ local y35 = y25:with { "2035", year = 2035,
 
 -- 评分 Scores：每个情景各算一次 once for every scenario
 local circle = P:score { "transport_links", as = "zones", nodes = zones, demand = seats, hubs = hubs, cutoff = "30 min" }
+local east = P:score { "transport_links", as = "east", nodes = zones:where(zones.id:eq "Z03"), demand = seats, hubs = hubs }
 local link = P:score { "transport_links", as = "parks", nodes = parks, demand = seats, hubs = hubs, cutoff = "30 min" }
-local fit = P:score { "park_suitability", as = "suitability", parks = parks, access = link.time_to_hub, airport = link.time_to_airport, slope = slope,
-    constraints = { farmland, redline, boundary },
+local fit = P:score { "park_suitability", as = "suitability", parks = parks, access = link.time_to_hub,
+    airport = link.time_to_airport, slope = slope, constraints = { farmland, redline, boundary },
     weights = jt.ahp { names = { "access", "land", "industry", "slope" },
         { 1, 3, 5, 5 }, { 1 / 3, 1, 3, 3 }, { 1 / 5, 1 / 3, 1, 1 }, { 1 / 5, 1 / 3, 1, 1 } } }
 local times = P:score { "travel_times", origins = starts, destinations = ends }
@@ -60,12 +61,12 @@ local cmp = P:compare { now, y25, y35, of = { times.minutes, circle.coverage, li
 
 -- 成果 Outputs：extent = 用地图层，几张图同一范围；inset 是位置略图 the same extent on the sheets; inset: where it lies
 local thin = roads:style { kind = "single", symbol = { stroke = "#8c8c8c", width = 0.25 }, title = "道路" }
-local rings = circle.isochrones:bands { 15, 30, 45, 60 }
+local rings = east.isochrones:bands { 15, 30, 45, 60 } -- 自成都东部新区 from Chengdu Eastern New Area
 local outline = zones:style { kind = "single", symbol = { fill = "none", stroke = "#6b3a17", width = 0.4 } }
 local index = { zones, thin }
 P:map { "A3横", title = "区位图", of = now, layers = { zones, rivers, roads, corridors, hubs } }
 P:map { "A3横", title = "现状图", of = now, extent = landuse, inset = index, layers = { landuse, rivers, roads, demo_roads, parks } }
-P:map { "A3横", title = "交通等时圈图", each = { now, y25, y35 }, extent = landuse, inset = index,
+P:map { "A3横", title = "交通等时圈图", subtitle = "自成都东部新区（Z03）出发", each = { now, y25, y35 }, extent = landuse, inset = index,
     layers = { rings, thin, rivers, outline } }
 P:map { "A3横", title = "园区适宜性评价图", of = y35, extent = landuse, inset = index, layers = { farmland, redline, boundary, thin,
     fit.score:graduated { method = "manual", breaks = { 20, 40, 60, 80 }, ramp = "grades", title = "适宜性得分",

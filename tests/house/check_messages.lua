@@ -21,6 +21,8 @@ local built = {
 
 -- Messages whose texts may have different placeholders.
 local unlike = {
+    ["native.fails"] = "a plugin's own text, given in both languages",
+    ["native.says"] = "a plugin's own text, given in both languages",
     ["script.says"] = "a plugin's own text, given in both languages",
 }
 
@@ -202,7 +204,7 @@ for _, path in ipairs(sources.files("engine", { ".hpp", ".cpp" })) do
 end
 for _, path in ipairs(sources.files("lua", { ".lua" })) do
     for text in sources.read(path):gmatch('"([%l%d_%.]+)"') do
-        used[text] = true
+        used[text], used[text .. ".near"] = true, true
     end
 end
 

@@ -8,7 +8,9 @@ local fail = sources.fail
 local longest_file, longest_header, longest_function = 400, 250, 60
 
 -- Files that may be longer, each with the reason.
-local exceptions = {}
+local exceptions = {
+    ["engine/sdk/jt_plugin.h"] = "the one public C header: plugins copy it as one file",
+}
 
 local function check_file(path)
     local lines = #sources.lines(path)

@@ -94,8 +94,8 @@ TEST_CASE("The description is text in both languages") {
                    ".prj file)\n"));
     CHECK(contains(en, "  encoding    GBK (2 texts") == false);
     CHECK(contains(en, "  encoding    GBK (4 texts with non-ASCII bytes"));
-    CHECK(contains(en, "    名称   text  text(20)    1/4             四川, 成都\n"));
-    CHECK(contains(en, "    MJ     real  real(10,2)  1/4    -3..2.5  1.5, 2.5, -3\n"));
+    CHECK(contains(en, "    名称   text  text(20)     1/4             四川, 成都\n"));
+    CHECK(contains(en, "    MJ     real  real(10,2)   1/4    -3..2.5  1.5, 2.5, -3\n"));
     CHECK(contains(en, "    warning: feature 1: Self-intersection[104.05 30.05] (a.shp)\n"));
     const std::string zh = render_info(json, Lang::zh);
     CHECK(contains(zh, "图层 a\n"));

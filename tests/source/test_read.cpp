@@ -268,6 +268,40 @@ TEST_CASE("Input files are the file and its side files") {
     CHECK(input_files(folder / "none.shp").empty());
 }
 
+TEST_CASE("Text in a number field is refused, or missing by repair; stars are missing and told") {
+    const TempFolder folder;
+    auto file = fixtures::points("NAME", {"a", "b", "c"});
+    file.fields.push_back({"SJSD", 'N', 6, 1});
+    file.rows[0].push_back("60");
+    file.rows[1].push_back("6O.0");
+    file.rows[2].push_back("******");
+    ReadOptions options = options_for(file.write(folder, "a"));
+    CHECK(error_text([&] { read(options); }) ==
+          "a number was expected, found '6O.0'\n  in feature 1, field SJSD\n  in file " +
+              options.path +
+              "\n  hint: correct the value, or read with repair = \"repair\", which takes it as "
+              "missing");
+    options.repair = Repair::repair;
+    jt::base::Diagnostics diagnostics;
+    const auto layer = read_layer(options, diagnostics);
+    CHECK(layer.column("SJSD").number(0) == 60);
+    CHECK_FALSE(layer.column("SJSD").valid(1));
+    CHECK_FALSE(layer.column("SJSD").valid(2));
+    CHECK(contains(told(diagnostics),
+                   "values of SJSD are no numbers; they are taken as missing "
+                   "(a.shp; 1 features: 1)"));
+    CHECK(contains(told(diagnostics), "values of SJSD are stars: "));
+}
+
+TEST_CASE("A DBF alone is a table") {
+    const TempFolder folder;
+    auto file = fixtures::points("\xC3\xFB\xB3\xC6", {"\xCB\xC4\xB4\xA8"});
+    file.write(folder, "a");
+    std::filesystem::remove(folder / "a.shp");
+    jt::base::Diagnostics diagnostics;
+    CHECK(read_table(options_for(folder / "a.dbf"), diagnostics).column("名称").text(0) == "四川");
+}
+
 TEST_CASE("A layer read as a table leaves its geometry aside and says so") {
     const TempFolder folder;
     jt::base::Diagnostics diagnostics;
