@@ -4,6 +4,22 @@
 
 namespace jt::base {
 
+namespace {
+
+/// "3 features: 1, 5, 9"; ids that are texts stand in the message itself, and only the count here.
+std::string features_text(const Diagnostic& diagnostic, Lang lang) {
+    if (diagnostic.features.empty()) {
+        return render(msg("base.count", diagnostic.count), lang);
+    }
+    std::string ids = fmt::format("{}", fmt::join(diagnostic.features, ", "));
+    if (static_cast<std::size_t>(diagnostic.count) > diagnostic.features.size()) {
+        ids += ", ...";
+    }
+    return render(msg("base.features", diagnostic.count, ids), lang);
+}
+
+}  // namespace
+
 std::string_view severity_name(Severity severity) {
     switch (severity) {
         case Severity::info: return "info";
@@ -49,12 +65,7 @@ std::string render(const Diagnostic& diagnostic, Lang lang) {
     std::string out = render(msg(id), lang) + ": " + render(diagnostic.message, lang);
     std::string detail = diagnostic.where;
     if (diagnostic.count > 0) {
-        const std::string more =
-            static_cast<std::size_t>(diagnostic.count) > diagnostic.features.size() ? ", ..." : "";
-        detail += (detail.empty() ? "" : "; ") +
-                  render(msg("base.features", diagnostic.count,
-                             fmt::format("{}", fmt::join(diagnostic.features, ", ")) + more),
-                         lang);
+        detail += (detail.empty() ? "" : "; ") + features_text(diagnostic, lang);
     }
     return detail.empty() ? out : out + " (" + detail + ")";
 }

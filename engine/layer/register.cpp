@@ -3,6 +3,7 @@
 #include "layer/expression.hpp"
 #include "layer/layer.hpp"
 #include "layer/matrix.hpp"
+#include "layer/sample.hpp"
 
 #include <set>
 
@@ -234,6 +235,7 @@ void register_operators(registry::Registry& registry) {
     registry.add(in_year_spec(), run_in_year);
     registry.add(planned_spec(), run_planned);
     registry.add(column_spec(), run_column);
+    register_sample(registry);
 }
 
 }  // namespace jt::layer

@@ -38,21 +38,36 @@ void check_head(const jt_object* object) {
 }
 
 template <class Item>
-const Item& declared(const Item* item, const std::vector<Item>& all, const char* id,
-                     const std::string& name) {
-    if (item == nullptr) {
-        std::vector<std::string> names;
-        for (const auto& known : all) {
-            names.push_back(known.name);
-        }
-        throw base::unknown_name_error(id, name, names);
+std::vector<std::string> names_of(const std::vector<Item>& items) {
+    std::vector<std::string> out;
+    for (const auto& item : items) {
+        out.push_back(item.name);
     }
-    return *item;
+    return out;
 }
 
 const registry::PortSpec& port_of(const jt_call& call, const char* port) {
     const std::string name = text_of(port, "port");
-    return declared(call.spec.port(name), call.spec.ports, "native.port", name);
+    if (const auto* spec = call.spec.port(name)) {
+        return *spec;
+    }
+    throw base::unknown_name_error("native.port", name, names_of(call.spec.ports));
+}
+
+const registry::OutputSpec& output_of(const jt_call& call, const char* output) {
+    const std::string name = text_of(output, "name");
+    if (const auto* spec = call.spec.output(name)) {
+        return *spec;
+    }
+    throw base::unknown_name_error("native.output", name, names_of(call.spec.outputs));
+}
+
+const nlohmann::json& param_of(const jt_call& call, const char* param) {
+    const std::string name = text_of(param, "name");
+    if (call.spec.param(name) != nullptr) {
+        return call.call.params.at(name);
+    }
+    throw base::unknown_name_error("native.param", name, names_of(call.spec.params));
 }
 
 std::size_t objects_at(const jt_call& call, const std::string& port) {
@@ -117,9 +132,7 @@ std::int32_t output(jt_call* call, const char* name, jt_object* object) {
     return into_engine(call->failure, [&] {
         check_head(object);
         const Owned owned(*object);
-        const std::string wanted = text_of(name, "name");
-        const auto& spec =
-            declared(call->spec.output(wanted), call->spec.outputs, "native.output", wanted);
+        const auto& spec = output_of(*call, name);
         if (call->outputs.count(spec.name) != 0) {
             throw base::data_error("native.output.twice", spec.name);
         }
@@ -137,12 +150,6 @@ const char* params(jt_call* call) {
         return JT_OK;
     });
     return call->params.c_str();
-}
-
-const nlohmann::json& param_of(const jt_call& call, const char* name) {
-    const std::string wanted = text_of(name, "name");
-    declared(call.spec.param(wanted), call.spec.params, "native.param", wanted);
-    return call.call.params.at(wanted);
 }
 
 std::int32_t param_number(jt_call* call, const char* name, double* value) {
@@ -243,6 +250,11 @@ registry::Outputs run_operator(const jt_operator& op, const registry::OperatorSp
     }
     if (code != JT_OK) {
         throw base::data_error("native.code", code);
+    }
+    for (const auto& output : spec.outputs) {
+        if (state.outputs.count(output.name) == 0) {
+            throw base::data_error("native.output.missing", output.name);
+        }
     }
     return std::move(state.outputs);
 }

@@ -21,7 +21,8 @@ namespace jt::native {
 const jt_host& host_table();
 
 /// Runs the operator. Whatever failed first in a host function is thrown; then "native.code" for a
-/// code that comes without a reason.
+/// code that comes without a reason, "native.output.missing" for a declared output that is not
+/// there.
 registry::Outputs run_operator(const jt_operator& op, const registry::OperatorSpec& spec,
                                registry::Call& call);
 

@@ -5,13 +5,11 @@
 #include "network/route.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 namespace jt::network {
 namespace {
-
-/// GEOS buffers a group of lines at once much faster than it unites their buffers.
-constexpr std::size_t kGroup = 64;
 
 /// Numbers of lines that are not drawn before, in either direction.
 std::vector<std::size_t> without_twins(const geo::GeometryArray& lines,
@@ -36,27 +34,17 @@ geo::GeometryArray grown(const geo::GeometryArray& before, const geo::GeometryAr
                          std::size_t known, double buffer_m) {
     geo::GeometryArray parts = before;
     const CoverGrid grid(lines, buffer_m);
-    grid.append_cells(parts);
-    std::vector<std::size_t> outer = grid.outer();
-    std::erase_if(outer, [&](std::size_t i) { return i < known; });
-    outer = without_twins(lines, outer);
-    geo::GeometryArray groups(geo::Shape::line);
-    std::vector<std::size_t> all;
-    for (std::size_t i = 0; i < outer.size(); i += kGroup) {
-        groups.begin_feature();
-        for (std::size_t k = i; k < std::min(outer.size(), i + kGroup); ++k) {
-            groups.begin_part();
-            groups.begin_ring();
-            const auto xy = lines.coordinates(outer[k]);
-            for (std::size_t c = 0; c + 1 < xy.size(); c += 2) {
-                groups.add(xy[c], xy[c + 1]);
-            }
-        }
-        groups.end_feature();
-        all.push_back(all.size());
+    std::vector<std::size_t> drawn = grid.outer();
+    if (2 * drawn.size() < lines.size()) {
+        grid.append_cells(parts);
+    } else {  // thin lines, far apart: the cells would cost more than they save
+        drawn.resize(lines.size());
+        std::iota(drawn.begin(), drawn.end(), std::size_t{0});
     }
-    if (!all.empty()) {
-        geo::buffer_united(groups, all, buffer_m, parts);
+    std::erase_if(drawn, [&](std::size_t i) { return i < known; });
+    drawn = without_twins(lines, drawn);
+    if (!drawn.empty()) {
+        geo::buffer_united(lines, drawn, buffer_m, parts);
     }
     geo::GeometryArray out(geo::Shape::polygon);
     if (parts.size() == 1) {

@@ -148,9 +148,8 @@ std::string figure_caption(const std::map<std::string, std::string>& files,
     const auto description = files.find(file + ".sheet.json");
     if (description != files.end()) {
         const auto json = nlohmann::json::parse(description->second, nullptr, false);
-        const auto about = json.is_object() ? json.value("about", json) : nlohmann::json();
-        if (about.is_object() && about.contains("title") && about["title"].is_string()) {
-            return about["title"].get<std::string>();
+        if (json.is_object() && json.contains("title") && json["title"].is_string()) {
+            return json["title"].get<std::string>();
         }
     }
     return file.substr(file.find_last_of('/') + 1);

@@ -30,7 +30,7 @@ header dd { margin: 0; }
 h2 { font-size: 1.45rem; margin: 2.5rem 0 .75rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); color: var(--accent); }
 h3 { font-size: 1.2rem; margin: 1.75rem 0 .5rem; }
 h4, h5 { font-size: 1.05rem; margin: 1.25rem 0 .5rem; }
-p { margin: .5rem 0; text-align: justify; overflow-wrap: anywhere; }
+p { margin: .5rem 0; overflow-wrap: anywhere; }
 html[lang^="zh"] main > p { text-indent: 2em; }
 html[lang^="zh"] main > p.note, html[lang^="zh"] main > p.formula { text-indent: 0; }
 a { color: var(--accent); }

@@ -67,7 +67,7 @@ std::string zip_stored(const std::vector<std::pair<std::string, std::string>>& e
         put_common(out, crc, bytes.size(), name.size());
         out += name + bytes;
         put(directory, 0x02014B50, 4);
-        put(directory, 20, 2);
+        put(directory, 0x0314, 2);  // made on Unix: names are taken as they are
         put_common(directory, crc, bytes.size(), name.size());
         put(directory, 0, 2);  // comment
         put(directory, 0, 2);  // disk

@@ -9,30 +9,62 @@
 namespace jt::scenario {
 namespace {
 
-// File: magic, length of head, head (JSON: outputs with kind, hash and size; diagnostics; SHA-256
-// of the body), body.
-constexpr std::string_view kMagic = "JTCACHE1";
+// File: magic, SHA-256 of the head, length of the head, head (JSON: outputs with kind and hash;
+// diagnostics; size and SHA-256 of the body), body.
+constexpr std::string_view kMagic = "JTCACHE2";
+constexpr std::size_t kHashLength = 64;
+constexpr std::size_t kStart = kMagic.size() + kHashLength + sizeof(std::uint64_t);
 
 struct Head {
     nlohmann::json json;
     std::size_t body_at = 0;
 };
 
-std::optional<Head> parse_head(std::string_view bytes) {
+/// The length of the head as the first bytes give it; nothing where they are not those of an entry.
+std::optional<std::uint64_t> head_length(std::string_view bytes) {
+    if (bytes.size() < kStart || bytes.substr(0, kMagic.size()) != kMagic) {
+        return std::nullopt;
+    }
     std::uint64_t length = 0;
-    const std::size_t start = kMagic.size() + sizeof length;
-    if (bytes.size() < start || bytes.substr(0, kMagic.size()) != kMagic) {
+    std::memcpy(&length, bytes.data() + kMagic.size() + kHashLength, sizeof length);
+    return length;
+}
+
+/// The head, once its hash tells that it is as it was written.
+std::optional<Head> parse_head(std::string_view bytes) {
+    const auto length = head_length(bytes);
+    if (!length || *length > bytes.size() - kStart) {
         return std::nullopt;
     }
-    std::memcpy(&length, bytes.data() + kMagic.size(), sizeof length);
-    if (length > bytes.size() - start) {
+    const std::string_view text = bytes.substr(kStart, *length);
+    if (base::sha256(text) != bytes.substr(kMagic.size(), kHashLength)) {
         return std::nullopt;
     }
-    auto json = nlohmann::json::parse(bytes.substr(start, length), nullptr, false);
-    if (!json.is_object() || !json.contains("outputs") || !json.contains("diagnostics")) {
+    return Head{nlohmann::json::parse(text), kStart + *length};
+}
+
+/// The head of a file whose length is as the head says.
+std::optional<Head> read_head(const std::filesystem::path& file) {
+    std::error_code code;
+    const auto whole = std::filesystem::file_size(file, code);
+    std::ifstream in(file, std::ios::binary);
+    std::string bytes(kStart, '\0');
+    if (code || !in.read(bytes.data(), static_cast<std::streamsize>(kStart))) {
         return std::nullopt;
     }
-    return Head{std::move(json), start + length};
+    const auto length = head_length(bytes);
+    if (!length || *length > whole - kStart) {
+        return std::nullopt;
+    }
+    bytes.resize(kStart + *length);
+    if (!in.read(bytes.data() + kStart, static_cast<std::streamsize>(*length))) {
+        return std::nullopt;
+    }
+    auto head = parse_head(bytes);
+    if (!head || head->json.at("size").get<std::uint64_t>() + head->body_at != whole) {
+        return std::nullopt;
+    }
+    return head;
 }
 
 EntryInfo info_of(const nlohmann::json& head) {
@@ -45,6 +77,25 @@ EntryInfo info_of(const nlohmann::json& head) {
         info.diagnostics.add(base::diagnostic_from_json(diagnostic));
     }
     return info;
+}
+
+/// The objects of the body. Bytes that no reader understands, as those of another build, count as
+/// corrupt.
+std::optional<registry::Outputs> read_objects(const nlohmann::json& head, std::string_view body,
+                                              const registry::Registry& registry, bool& corrupt) {
+    registry::Outputs outputs;
+    base::Reader in(body);
+    try {
+        for (const auto& output : head.at("outputs")) {
+            outputs[output.at("name")] =
+                registry.read(registry::kind_from_name(output.at("kind").get<std::string>()), in);
+        }
+        in.expect_end();
+    } catch (const base::Error&) {
+        corrupt = true;
+        return std::nullopt;
+    }
+    return outputs;
 }
 
 }  // namespace
@@ -65,23 +116,9 @@ std::optional<EntryInfo> Cache::find(const std::string& key, bool& corrupt) cons
         return std::nullopt;
     }
     // The head alone: a run whose steps are all cached never reads the bodies it does not need.
-    std::ifstream in(file_of(key), std::ios::binary);
-    std::string bytes(kMagic.size() + sizeof(std::uint64_t), '\0');
-    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    std::uint64_t length = 0;
-    std::memcpy(&length, bytes.data() + kMagic.size(), sizeof length);
-    const auto whole = std::filesystem::file_size(file_of(key));
-    if (in && length <= whole) {
-        const std::size_t at = bytes.size();
-        bytes.resize(at + length);
-        in.read(bytes.data() + at, static_cast<std::streamsize>(length));
-    }
-    const auto head = parse_head(bytes);
-    if (!in || !head || head->json.value("size", std::uint64_t{0}) + head->body_at != whole) {
-        corrupt = true;
-        return std::nullopt;
-    }
-    return info_of(head->json);
+    const auto head = read_head(file_of(key));
+    corrupt = !head;
+    return head ? std::optional(info_of(head->json)) : std::nullopt;
 }
 
 std::optional<registry::Outputs> Cache::load(const std::string& key,
@@ -95,18 +132,11 @@ std::optional<registry::Outputs> Cache::load(const std::string& key,
     const auto head = parse_head(bytes);
     const std::string_view body =
         head ? std::string_view(bytes).substr(head->body_at) : std::string_view();
-    if (!head || base::sha256(body) != head->json.value("body", "")) {
+    if (!head || base::sha256(body) != head->json.at("body")) {
         corrupt = true;
         return std::nullopt;
     }
-    registry::Outputs outputs;
-    base::Reader in(body);
-    for (const auto& output : head->json.at("outputs")) {
-        outputs[output.at("name")] =
-            registry.read(registry::kind_from_name(output.at("kind").get<std::string>()), in);
-    }
-    in.expect_end();
-    return outputs;
+    return read_objects(head->json, body, registry, corrupt);
 }
 
 void Cache::store(const std::string& key, const EntryInfo& info,
@@ -130,7 +160,7 @@ void Cache::store(const std::string& key, const EntryInfo& info,
     head["size"] = body.bytes().size();
     const std::string text = head.dump();
     const std::uint64_t length = text.size();
-    std::string bytes(kMagic);
+    std::string bytes = std::string(kMagic) + base::sha256(text);
     bytes.append(reinterpret_cast<const char*>(&length), sizeof length);
     base::make_folders(file_of(key).parent_path());
     base::write_file(file_of(key), bytes + text + body.bytes());

@@ -2,7 +2,7 @@
 
 #include "base/error.hpp"
 
-#include <cmath>
+#include <algorithm>
 #include <limits>
 #include <unordered_map>
 
@@ -90,6 +90,30 @@ layer::Field scenario_field(const layer::Table& table, const std::string& column
     return field;
 }
 
+/// Adds a column that must not hide another.
+void add(layer::Table& out, const layer::Field& field, layer::Column column) {
+    if (out.has(field.name)) {
+        throw base::data_error("scenario.compare.column", field.name);
+    }
+    out.set(field, std::move(column));
+}
+
+bool is_text(const layer::Column& column) { return column.type() == layer::Type::text; }
+
+/// Texts and numbers cannot be told apart from each other; a column of nulls goes with either.
+void check_types(const std::vector<layer::Column>& values, const std::string& column) {
+    const layer::Column* first = nullptr;
+    for (const auto& value : values) {
+        if (value.null_count() == value.size()) {
+            continue;
+        }
+        if (first != nullptr && is_text(*first) != is_text(value)) {
+            throw base::data_error("scenario.compare.types", column);
+        }
+        first = &value;
+    }
+}
+
 void add_values(layer::Table& out, const std::vector<ComparedTable>& tables,
                 const Alignment& alignment, const std::string& column) {
     std::vector<layer::Column> values;
@@ -97,9 +121,10 @@ void add_values(layer::Table& out, const std::vector<ComparedTable>& tables,
         const auto& from = *tables[t].table;
         const std::string& name = tables[t].scenario;
         values.push_back(gather(from.column(column), alignment.rows[t]));
-        out.set(scenario_field(from, column, name, {name, name}), values.back());
+        add(out, scenario_field(from, column, name, {name, name}), values.back());
     }
-    if (values.front().type() == layer::Type::text) {
+    check_types(values, column);
+    if (std::ranges::any_of(values, is_text)) {
         return;
     }
     const std::string& first = tables.front().scenario;
@@ -109,7 +134,7 @@ void add_values(layer::Table& out, const std::vector<ComparedTable>& tables,
         layer::Field field = scenario_field(*tables[t].table, column, field_name,
                                             {name + "较" + first, name + " minus " + first});
         field.type = layer::Type::real;
-        out.set(field, difference(values[t], values[0]));
+        add(out, field, difference(values[t], values[0]));
     }
 }
 
@@ -128,7 +153,7 @@ layer::Table compare(const std::vector<ComparedTable>& tables, const std::string
     for (const auto& label : labels) {
         layer::Field field = tables.front().table->field(label);
         field.type = layer::Type::text;
-        out.set(field, first_label(tables, alignment, label));
+        add(out, field, first_label(tables, alignment, label));
     }
     add_values(out, tables, alignment, column);
     return out;

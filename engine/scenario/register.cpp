@@ -55,7 +55,13 @@ registry::OperatorSpec compare_spec() {
 
 registry::Outputs run_compare(registry::Call& call) {
     std::vector<ComparedTable> tables;
-    const auto names = call.params.at("names").get<std::vector<std::string>>();
+    std::vector<std::string> names;
+    for (const auto& name : call.params.at("names")) {
+        if (!name.is_string()) {
+            throw base::data_error("scenario.compare.name", name.dump());
+        }
+        names.push_back(name);
+    }
     const auto& objects = call.inputs.at("tables");
     if (names.size() != objects.size()) {
         throw base::data_error("scenario.compare.names", names.size(), objects.size());

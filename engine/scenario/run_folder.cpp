@@ -49,6 +49,16 @@ nlohmann::json step_json(const Step& step, const StepResult& result,
             {"scenario", step.scenario}, {"where", step.where}};
 }
 
+/// Steps write below the run folder, and not what the run itself writes.
+void check_path(const std::string& path, const Step& step) {
+    const fs::path normal = fs::path(path).lexically_normal();
+    const fs::path first = normal.empty() ? normal : *normal.begin();
+    if (path.empty() || normal.is_absolute() || normal != fs::path(path) || first == ".." ||
+        first == "." || first == "log" || normal == "run.json" || !normal.has_filename()) {
+        throw base::data_error("scenario.run.path", path, step.label, step.where);
+    }
+}
+
 /// All files that the plan's steps made, by path below the folder.
 std::map<std::string, std::string> made_files(const Plan& plan, RunGraph& graph) {
     std::map<std::string, std::string> out;
@@ -59,6 +69,7 @@ std::map<std::string, std::string> made_files(const Plan& plan, RunGraph& graph)
             }
             const auto object = graph.object({i, name});
             for (const auto& [path, bytes] : dynamic_cast<const registry::Files&>(*object).files) {
+                check_path(path, plan.steps[i]);
                 if (!out.emplace(path, bytes).second) {
                     throw base::data_error("scenario.run.twice", path, plan.steps[i].label,
                                            plan.steps[i].where);

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "base/version.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -20,6 +21,18 @@ base::Message place_of(const Step& step) {
                               : base::msg("scenario.step_at", step.label, step.where);
 }
 
+/// Hash over the operators: what the result of a plugin may depend on, as it can run any of them.
+std::string code_of(const registry::Registry& registry) {
+    base::Hasher hasher;
+    for (const auto& name : registry.names()) {
+        const auto& spec = registry.find(name).spec;
+        hasher.add(spec.name);
+        hasher.add(std::int64_t{spec.version});
+        hasher.add(spec.fingerprint);
+    }
+    return hasher.hex();
+}
+
 }  // namespace
 
 RunGraph::RunGraph(const Plan& plan, const registry::Registry& registry, const Cache& cache,
@@ -29,6 +42,7 @@ RunGraph::RunGraph(const Plan& plan, const registry::Registry& registry, const C
       m_cache(cache),
       m_facts(std::move(facts)),
       m_log(std::move(log)),
+      m_code(code_of(registry)),
       m_results(plan.steps.size()),
       m_objects(plan.steps.size()) {}
 
@@ -89,6 +103,7 @@ void RunGraph::compute(std::size_t index, const base::Progress& progress) {
     call.progress = &progress;
     call.registry = &m_registry;
     m_objects[index] = m_registry.run(step.op, std::move(call));
+    result.from_cache = false;
     result.info.diagnostics = std::move(diagnostics);
     result.info.outputs.clear();
     for (const auto& [name, made] : m_objects[index]) {
@@ -105,7 +120,8 @@ registry::ObjectPtr RunGraph::object(const Ref& ref) {
             objects = std::move(*loaded);
         } else {
             rebuilt(ref.step);
-            compute(ref.step, base::Progress());
+            base::within(place_of(m_plan.steps[ref.step]),
+                         [&] { compute(ref.step, base::Progress()); });
         }
     }
     return objects.at(output_name(ref));
@@ -126,7 +142,9 @@ std::string RunGraph::key_of(std::size_t index) const {
     nlohmann::json key = {{"format", kCacheFormat},
                           {"op", step.op},
                           {"version", spec.version},
-                          {"code", spec.fingerprint},
+                          {"code", spec.origin == "builtin" ? "" : m_code},
+                          {"engine", base::version()},
+                          {"libraries", m_facts.value("versions", nlohmann::json())},
                           {"params", m_results[index].params},
                           {"inputs", nlohmann::json::object()},
                           {"files", nlohmann::json::array()}};

@@ -22,16 +22,16 @@ struct StepResult {
     double seconds = 0;
 };
 
-/// The key of a step holds operator, version, plugin code, parameters, content of its inputs and of
-/// the files it reads: unchanged steps are not computed again, and a step whose inputs came out the
-/// same is not either.
+/// The key of a step holds operator, version, engine and libraries, for a plugin the code of all
+/// operators, parameters, content of its inputs and of the files it reads: unchanged steps are not
+/// computed again, and a step whose inputs came out the same is not either.
 class RunGraph {
 public:
     using Log = std::function<void(const base::Diagnostic&)>;
 
     /// `facts` are handed to operators that declare a parameter "run" (reports), completed with
-    /// what ran before them. `log` gets what concerns this machine only, as a cache entry that was
-    /// rebuilt.
+    /// what ran before them; "versions" in it are the libraries. `log` gets what concerns this
+    /// machine only, as a cache entry that was rebuilt.
     RunGraph(const Plan& plan, const registry::Registry& registry, const Cache& cache,
              nlohmann::json facts, Log log);
 
@@ -55,6 +55,7 @@ private:
     const Cache& m_cache;
     nlohmann::json m_facts;
     Log m_log;
+    std::string m_code;  ///< hash over all operators, part of the key of a plugin's step
     std::vector<StepResult> m_results;
     std::vector<registry::Outputs> m_objects;  ///< loaded so far
 };

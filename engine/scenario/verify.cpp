@@ -4,6 +4,7 @@
 #include "base/hash.hpp"
 #include "scenario/run_folder.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace fs = std::filesystem;
@@ -13,6 +14,9 @@ namespace {
 
 /// Files below the folder, `log/` left out, with '/' in their names.
 std::set<std::string> files_below(const fs::path& folder) {
+    if (!fs::is_directory(folder)) {
+        throw base::data_error("scenario.verify.no_folder", folder.string());
+    }
     std::set<std::string> out;
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
         const std::string name = entry.path().lexically_relative(folder).generic_string();
@@ -23,6 +27,13 @@ std::set<std::string> files_below(const fs::path& folder) {
     return out;
 }
 
+bool is_file_list(const nlohmann::json& list) {
+    return list.is_array() && std::ranges::all_of(list, [](const nlohmann::json& entry) {
+               return entry.is_object() && entry.value("path", nlohmann::json()).is_string() &&
+                      entry.value("sha256", nlohmann::json()).is_string();
+           });
+}
+
 }  // namespace
 
 nlohmann::json read_run_json(const fs::path& folder) {
@@ -31,7 +42,7 @@ nlohmann::json read_run_json(const fs::path& folder) {
         throw base::data_error("scenario.verify.no_run", folder.string());
     }
     auto json = nlohmann::json::parse(base::read_file(file), nullptr, false);
-    if (!json.is_object() || !json.contains("files")) {
+    if (!json.is_object() || !json.contains("files") || !is_file_list(json["files"])) {
         throw base::data_error("scenario.verify.bad_run", file.string());
     }
     return json;

@@ -2,13 +2,13 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
-#include "base/units.hpp"
 #include "layer/expression.hpp"
 #include "score/ahp.hpp"
 #include "script/lua_json.hpp"
 #include "script/modules.hpp"
 #include "script/spec_json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -136,6 +136,26 @@ int readable(lua_State* L) {
     return 0;
 }
 
+/// files(folder) -> names of the files in it, sorted; nil where it is no folder
+int files(lua_State* L) {
+    const fs::path folder = luaL_checkstring(L, 1);
+    std::error_code code;
+    std::vector<std::string> names;
+    fs::directory_iterator it(folder, code);
+    if (code) {
+        lua_pushnil(L);
+        return 1;
+    }
+    for (const fs::directory_iterator end; !code && it != end; it.increment(code)) {
+        if (it->is_regular_file(code)) {
+            names.push_back(it->path().filename().string());
+        }
+    }
+    std::ranges::sort(names);
+    push_json(L, names);
+    return 1;
+}
+
 /// data_path(folder, path): the path below the folder; an absolute path stays
 int data_path(lua_State* L) {
     const fs::path joined = fs::path(luaL_checkstring(L, 1)) / luaL_checkstring(L, 2);
@@ -154,16 +174,6 @@ int read_text(lua_State* L) {
         throw base::data_error("script.text.utf8", path);
     }
     lua_pushlstring(L, bytes.data(), bytes.size());
-    return 1;
-}
-
-/// quantity("6 min", "min") -> 6.0
-int quantity(lua_State* L) {
-    if (lua_type(L, 1) == LUA_TNUMBER) {
-        lua_pushvalue(L, 1);
-    } else {
-        lua_pushnumber(L, base::parse_quantity(luaL_checkstring(L, 1), luaL_checkstring(L, 2)));
-    }
     return 1;
 }
 
@@ -207,10 +217,10 @@ void open_host(lua_State* L, HostContext& context) {
          {"text", guarded<text>},
          {"lang", guarded<lang>},
          {"find_path", guarded<find_path>},
+         {"files", guarded<files>},
          {"data_path", guarded<data_path>},
          {"readable", guarded<readable>},
          {"read_text", guarded<read_text>},
-         {"quantity", guarded<quantity>},
          {"ahp", guarded<ahp>},
          {"param", guarded<param>}}};
     push_loaded(L);

@@ -60,9 +60,9 @@ public:
     /// "script.text.utf8" for another encoding.
     void load(const std::string& path, const std::string& name);
 
-    /// Pushes a fresh table with the allowed globals: no files, system, clock, chance or metatables;
-    /// `pairs` goes in the order of the keys, `table.sort` is stable, and Ctrl-C passes through
-    /// `pcall`. A name that is not there is an error, "script.global". Stack: +1.
+    /// Pushes a fresh table with the allowed globals: no files, system, clock, chance or
+    /// metatables; `pairs` goes in the order of the keys, `table.sort` is stable, and Ctrl-C passes
+    /// through `pcall`. A name that is not there is an error, "script.global". Stack: +1.
     void push_environment();
     /// The same with no globals at all, for files that are data. Stack: +1.
     void push_empty_environment();

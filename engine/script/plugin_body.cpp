@@ -123,8 +123,7 @@ int say(lua_State* L) {
     }
     const auto ids = said_ids(said);
     const std::string listed =
-        ids.empty() ? ""
-                    : " (" + base::join_some(ids, base::Diagnostic::kMaxFeatures) + ")";
+        ids.empty() ? "" : " (" + base::join_some(ids, base::Diagnostic::kMaxFeatures) + ")";
     call_of(L).diagnostics->add({severity,
                                  base::msg("script.says", said.at("en").get<std::string>() + listed,
                                            said.at("zh").get<std::string>() + listed),

@@ -90,7 +90,8 @@ int sorted_pairs(lua_State* L) {
     return 2;
 }
 
-/// Whether item `a` stands before item `b` by the comparison at index 2, or by < where there is none.
+/// Whether item `a` stands before item `b` by the comparison at index 2, or by < where there is
+/// none.
 bool item_before(lua_State* L, lua_Integer a, lua_Integer b) {
     const bool own = lua_isnoneornil(L, 2);
     if (!own) {
@@ -101,8 +102,7 @@ bool item_before(lua_State* L, lua_Integer a, lua_Integer b) {
     if (!own) {
         lua_call(L, 2, 1);
     }
-    const bool before =
-        own ? lua_compare(L, -2, -1, LUA_OPLT) != 0 : lua_toboolean(L, -1) != 0;
+    const bool before = own ? lua_compare(L, -2, -1, LUA_OPLT) != 0 : lua_toboolean(L, -1) != 0;
     lua_pop(L, own ? 2 : 1);
     return before;
 }
@@ -189,8 +189,8 @@ void State::push_empty_environment() {
 
 void State::push_environment() {
     static constexpr std::array<const char*, 11> kAllowed = {
-        "assert",   "error", "ipairs",   "select", "tonumber", "tostring",
-        "type", "rawequal", "rawget", "rawlen", "_VERSION"};
+        "assert", "error",    "ipairs", "select", "tonumber", "tostring",
+        "type",   "rawequal", "rawget", "rawlen", "_VERSION"};
     lua_State* L = m_state;
     push_empty_environment();
     for (const char* name : kAllowed) {

@@ -94,8 +94,8 @@ struct ArrowArray {
  *   "jt.id" "l": the feature's id in its source; it stays with the feature through every operator.
  *   "jt.geometry" "+L" of "+L" of "+L" of "+w:2" of "g": feature -> parts -> rings -> coordinates
  *     -> x, y (east or longitude, north or latitude). A point part has one ring of one coordinate;
- *     a line part has one ring; in a polygon part the first ring is the shell, the others are
- * holes, and rings are closed. A feature without geometry has no parts. No nulls at any level.
+ *     a line part has one ring; in a polygon part the first ring is the shell and the others are
+ *     holes, and rings are closed. A feature without geometry has no parts. No level has nulls.
  *   "jt.status" "C" (uint8): 0 usable, 1 null, 2 empty, 3 with NaN or infinity, 4 invalid. Skip
  *     what is not 0, and say so in a diagnostic.
  *

@@ -3,6 +3,8 @@
 #include "base/diagnostic.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "base/text.hpp"
+#include "source/codec.hpp"
 #include "source/contract.hpp"
 #include "source/crs_evidence.hpp"
 #include "source/dataset.hpp"
@@ -218,6 +220,21 @@ void describe_layers(const InfoOptions& options, json& out, const base::Progress
     }
 }
 
+/// Names of files and layers may be any bytes; JSON takes UTF-8 only.
+void clean(json& value) {
+    if (value.is_string()) {
+        auto& text = value.get_ref<std::string&>();
+        if (!base::is_utf8(text)) {
+            text = Codec("GBK").decode_lossy(text);
+        }
+    }
+    if (value.is_structured()) {
+        for (json& part : value) {
+            clean(part);
+        }
+    }
+}
+
 }  // namespace
 
 json describe(const InfoOptions& options, const base::Progress& progress) {
@@ -239,6 +256,7 @@ json describe(const InfoOptions& options, const base::Progress& progress) {
                                     {"sha256", base::sha256_file(file)}});
         }
     });
+    clean(out);
     return out;
 }
 

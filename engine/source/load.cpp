@@ -118,6 +118,33 @@ void find_crs(Loaded& out, const LoadOptions& options, Format format, OGRLayerH 
                                                                   : base::msg("source.crs.by_file");
 }
 
+/// A file cut short, or a .dbf and a .shx of different copies of the data, would give features
+/// wrong attributes: data error, or told when lenient.
+void judge_sizes(const LoadOptions& options, base::Diagnostics& diagnostics,
+                 const std::string& where) {
+    const std::string dbf = sibling(options.path, ".dbf");
+    const std::string shx = sibling(options.path, ".shx");
+    if (dbf.empty()) {
+        return;
+    }
+    const DbfHeader header = read_dbf_header(dbf);
+    const auto rows = static_cast<std::uintmax_t>(header.records);
+    const bool cut =
+        std::filesystem::file_size(dbf) < header.header_bytes + rows * header.record_bytes;
+    const std::uintmax_t bytes = shx.empty() ? 0 : std::filesystem::file_size(shx);
+    const std::uintmax_t shapes = bytes < 100 ? rows : (bytes - 100) / 8;  // records of the index
+    if (!cut && shapes == rows) {
+        return;
+    }
+    const base::Error error =
+        cut ? base::data_error("source.dbf.short", std::filesystem::path(dbf).filename().string())
+            : base::data_error("source.shapefile.counts", shapes, rows);
+    if (!options.lenient) {
+        throw error;
+    }
+    diagnostics.add({base::Severity::error, error.message(), where, {}, 0});
+}
+
 struct OpenLayer {
     OGRLayerH layer = nullptr;
     std::vector<FieldReader> fields;
@@ -253,6 +280,7 @@ Loaded load_gdal(const LoadOptions& options, Format format, bool header_only,
     }
     if (format == Format::shapefile || format == Format::dbf) {
         tell(out.encoding, diagnostics, out.where);
+        judge_sizes(options, diagnostics, out.where);
         judge_numbers(open, options, out, diagnostics);
     }
     read_features(open, out, diagnostics, progress);

@@ -60,6 +60,16 @@ function M.poisoned() return setmetatable({}, poison) end
 
 function M.is_poisoned(value) return getmetatable(value) == poison end
 
+-- Does the table hold a poisoned value? What made it is reported already.
+function M.has_poison(given)
+    for _, value in pairs(given) do
+        if M.is_poisoned(value) then
+            return true
+        end
+    end
+    return false
+end
+
 -- What a value is called in messages: its kind among the library's objects, else its Lua type.
 function M.kind(value)
     local meta = getmetatable(value)
@@ -73,6 +83,15 @@ function M.is_table(value, what)
     elseif not M.is_poisoned(value) then
         M.report("script.call", what, M.kind(value))
     end
+    return false
+end
+
+-- Is the value a text that can stand in the name of a file? Else that is recorded; `what` is the entry.
+function M.is_name(value, what)
+    if type(value) == "string" and value ~= "" and not value:find "[/%c]" then
+        return true
+    end
+    M.report("script.name", what, type(value) == "string" and value or M.kind(value))
     return false
 end
 

@@ -10,7 +10,7 @@ Expr.__name = "column"
 Expr.__index = function(_, name)
     local method = methods[name]
     if method == nil then
-        errors.report("script.column.method", name, host.suggest(name, M.method_names()))
+        errors.unknown("script.column.method", name, M.method_names())
         return errors.poisoned()
     end
     return method
@@ -31,16 +31,33 @@ local function operand(value)
     elseif type(value) == "string" then
         return { text = value }
     end
-    errors.report("script.column.operand", type(value))
-    return { num = 0 }
+    errors.report("script.column.operand", errors.kind(value))
 end
 
-local function layer_of(...)
-    for _, value in ipairs { ... } do
-        if M.is(value) then
-            return value.layer
+local types = { number = "real", string = "text", boolean = "boolean" }
+
+-- A plain value as a column of the layer (its info); anything else as it is.
+function M.of(info, value)
+    local kind = math.type(value) == "integer" and "integer" or types[type(value)]
+    return kind and M.new(info, operand(value), { name = "", type = kind }) or value
+end
+
+-- The layer that all columns among the arguments belong to, in its form with the most columns; nil for columns of two.
+local function layer_of(args)
+    local found
+    for i = 1, args.n do
+        local layer = M.is(args[i]) and args[i].layer
+        if layer and found and layer.root ~= found.root then
+            errors.report("script.column.layers", found.name, layer.name)
+            return nil
+        elseif layer and (not found or #layer.fields > #found.fields) then
+            found = layer
         end
     end
+    if not found then
+        errors.report("script.column.self")
+    end
+    return found
 end
 
 local function apply(op, ...)
@@ -51,14 +68,17 @@ local function apply(op, ...)
             return args[i]
         end
         trees[i] = operand(args[i])
+        if trees[i] == nil then
+            return errors.poisoned()
+        end
     end
-    local layer = layer_of(...)
+    local layer = layer_of(args)
     local tree = { op = op, args = trees }
-    local ok, field = errors.try(host.check_expression, tree, layer.fields, layer.name)
-    if not ok then
+    if not layer then
         return errors.poisoned()
     end
-    return M.new(layer, tree, field)
+    local ok, field = errors.try(host.check_expression, tree, layer.fields)
+    return ok and M.new(layer, tree, field) or errors.poisoned()
 end
 
 local binary = { add = "+", sub = "-", mul = "*", div = "/", pow = "pow", band = "and", bor = "or" }
@@ -68,13 +88,18 @@ end
 Expr.__unm = function(a) return apply("neg", a) end
 Expr.__bnot = function(a) return apply("not", a) end
 
-for _, op in ipairs { "eq", "ne", "lt", "le", "gt", "ge", "is_null", "abs", "sqrt", "exp", "log", "min", "max",
-    "clip", "starts_with", "contains" } do
+for _, op in ipairs { "eq", "ne", "lt", "le", "gt", "ge", "is_null", "abs", "sqrt", "exp", "log", "pow", "min",
+    "max", "clip", "starts_with", "contains" } do
     methods[op] = function(self, ...) return apply(op, self, ...) end
 end
 
 -- column:one_of { "a", "b" }: true where the value is one of the list.
-function methods.one_of(self, values) return apply("in", self, table.unpack(values)) end
+function methods.one_of(self, values)
+    if not errors.is_table(values, "column:one_of") then
+        return errors.poisoned()
+    end
+    return apply("in", self, table.unpack(values))
+end
 
 -- mask:choose(a, b): a where the mask is true, b elsewhere.
 function methods.choose(self, yes, no) return apply("if", self, yes, no) end

@@ -1,4 +1,5 @@
 -- The library of scenario files: `local jt = require "jiangtian"`. A scenario only builds a plan; see docs/scenario.md.
+local applied = require "jiangtian.apply"
 local errors = require "jiangtian.errors"
 local host = require "jiangtian.host"
 local layers = require "jiangtian.layer"
@@ -15,55 +16,99 @@ local jt = {
     close = scenarios.close,
     add = scenarios.add,
     speed = scenarios.speed,
+    find = layers.find,
 }
 
-local Project = {}
-Project.__index = Project
-Project.__name = "project"
-
-local project_keys = { api = true, name = true, crs = true, seed = true, data = true, slots = true }
+local Project = { __name = "project" }
+local methods = {}
 
 -- jt.project { api = 1, name = "...", crs = "EPSG:4544", seed = 1, data = "folder", slots = { ... } }
 function jt.project(spec)
-    for key in pairs(spec) do
-        if not project_keys[key] then
-            errors.report("script.project.key", key)
-        end
+    if not errors.is_table(spec, "jt.project") then
+        spec = { api = API, name = "-", crs = "-" }
     end
+    errors.check_keys(spec, "jt.project", { "api", "name", "crs", "seed", "data", "slots" }, 0)
     if spec.api ~= API then
         errors.report("script.project.api", spec.api, API)
     end
     for _, key in ipairs { "name", "crs" } do
-        if type(spec[key]) ~= "string" or spec[key] == "" then
+        if (type(spec[key]) ~= "string" or spec[key] == "") and not errors.is_poisoned(spec[key]) then
             errors.report("script.project.wanted", key)
         end
     end
-    return setmetatable({ name = spec.name or "", crs = spec.crs or "", seed = spec.seed or 0, slots = spec.slots,
-        data = host.find_path(spec.data or "."), where = errors.where(), layers = {}, scenarios = {},
-        scores = {}, compares = {}, maps = {}, reports = {} }, Project)
+    if spec.seed ~= nil and math.type(spec.seed) ~= "integer" and not errors.is_poisoned(spec.seed) then
+        errors.report("script.project.seed")
+    end
+    if spec.data ~= nil and type(spec.data) ~= "string" and not errors.is_poisoned(spec.data) then
+        errors.report("script.project.wanted", "data")
+    end
+    if spec.slots ~= nil then
+        errors.is_table(spec.slots, "slots")
+    end
+    return setmetatable({ name = spec.name or "", crs = spec.crs or "", seed = spec.seed or 0, slots = spec.slots or false,
+        data = host.find_path(type(spec.data) == "string" and spec.data or "."), where = errors.where(), layers = {},
+        scenarios = {}, scores = {}, compares = {}, maps = {}, reports = {} }, Project)
 end
 
-function Project:layer(spec) return layers.read(self, spec) end
-function Project:surface(spec) return surfaces.read(self, spec) end
-function Project:baseline(spec) return scenarios.baseline(self, spec) end
-function Project:score(spec) return scores.new(self, spec) end
-function Project:compare(spec) return outputs.compare(self, spec) end
-function Project:map(spec) return outputs.map(self, spec) end
-function Project:report(spec) return outputs.report(self, spec) end
+function methods:layer(spec) return layers.read(self, spec) end
+function methods:apply(spec) return applied.new(self, spec) end
+function methods:surface(spec) return surfaces.read(self, spec) end
+function methods:baseline(spec) return scenarios.baseline(self, spec) end
+function methods:score(spec) return scores.new(self, spec) end
+function methods:compare(spec) return outputs.compare(self, spec) end
+function methods:map(spec) return outputs.map(self, spec) end
+function methods:report(spec) return outputs.report(self, spec) end
 
--- jt.param("data", { default = "...", zh = "...", en = "..." }): a value that --param data=... sets, as text.
-function jt.param(name, options)
-    local given = host.param(name)
-    if given == nil and (options or {}).default == nil then
-        errors.report("script.param.missing", name, options and host.text(options) or "")
-        return ""
+-- A misspelt name gives a hint instead of "attempt to call a nil value".
+local function names_of(list)
+    local names = {}
+    for name in pairs(list) do
+        names[#names + 1] = name
     end
-    return given or options.default
+    table.sort(names)
+    return names
+end
+
+Project.__index = function(_, name)
+    if type(name) == "string" and not methods[name] then
+        errors.unknown("script.project.method", name, names_of(methods))
+        return errors.poisoned()
+    end
+    return methods[name]
+end
+
+-- jt.param("data", { default = "...", zh = "...", en = "..." }): a value that --param data=... sets; a number where the
+-- default is one, else text.
+function jt.param(name, options)
+    options = options or {}
+    if type(name) ~= "string" or not errors.is_table(options, "jt.param") then
+        errors.report("script.param.name")
+        return errors.poisoned()
+    end
+    errors.check_keys(options, "jt.param", { "default", "zh", "en" }, 0)
+    local given = host.param(name)
+    if given == nil and options.default == nil then
+        errors.report("script.param.missing", name, host.text(options))
+        return errors.poisoned()
+    elseif given == nil then
+        return options.default
+    elseif type(options.default) ~= "number" then
+        return given
+    end
+    local number = tonumber(given)
+    if not number then
+        errors.report("script.param.number", name, given)
+    end
+    return number or options.default
 end
 
 -- jt.ahp { names = { "access", "land" }, { 1, 3 }, { 1/3, 1 }, accept_cr = 0.1 }: weights by pairwise comparison
 -- (Saaty 1980). A matrix that is not reciprocal, or less consistent than accept_cr, is an error of the scenario.
 function jt.ahp(spec)
+    if not errors.is_table(spec, "jt.ahp") then
+        return errors.poisoned()
+    end
+    errors.check_keys(spec, "jt.ahp", { "names", "accept_cr" }, #spec)
     local matrix = table.move(spec, 1, #spec, 1, {})
     local params = { names = spec.names, matrix = matrix, accept_cr = spec.accept_cr }
     local ok = errors.try(host.ahp, params)
@@ -74,13 +119,25 @@ function jt.ahp(spec)
 end
 
 -- jt.weights { access = 0.5, land = 0.5 }: weights given directly.
-function jt.weights(spec) return { method = "direct", weights = spec } end
+function jt.weights(spec)
+    if not errors.is_table(spec, "jt.weights") then
+        return errors.poisoned()
+    end
+    for name, weight in pairs(spec) do
+        if type(name) ~= "string" or type(weight) ~= "number" then
+            errors.report("script.weights", name, errors.kind(weight))
+            return errors.poisoned()
+        end
+    end
+    return { method = "direct", weights = spec }
+end
 
--- Called by the engine with what the scenario file returned: the plan as plain data.
+local names = names_of(jt) -- what files may call
+
+-- Called by the engine with what the scenario file returned: the plan as plain data, or nil where that is no project.
 function jt.finish(project)
     if getmetatable(project) ~= Project then
-        errors.report("script.no_project", host.where())
-        return {}
+        return nil
     end
     if #errors.list > 0 then
         return {}
@@ -95,14 +152,7 @@ function jt.finish(project)
         steps = emit.steps }
 end
 
--- A misspelt name gives a hint instead of "attempt to call a nil value".
-local names = {}
-for name in pairs(jt) do
-    names[#names + 1] = name
-end
-table.sort(names)
-
 return setmetatable(jt, { __index = function(_, name)
-    errors.report("script.jt.name", name, host.suggest(name, names))
-    return function() return errors.poisoned() end
+    errors.unknown("script.jt.name", name, names)
+    return errors.poisoned()
 end })

@@ -39,27 +39,36 @@ local function field_names(info)
     return names
 end
 
+-- The info of the layer that a method is called on; nil, and an error, for anything else.
+local function self_info(layer, method)
+    if not known[layer] and not errors.is_poisoned(layer) then
+        errors.report("script.layer.self", method)
+    end
+    return known[layer]
+end
+
 -- layer:column "name": the column, also where its name is that of a method.
 function methods.column(self, name)
-    local info = known[self]
+    local info = self_info(self, "column")
+    if not info then
+        return errors.poisoned()
+    end
     local field = field_of(info, name)
     if field then
         return expr.new(info, { col = name }, field)
     end
     if name == "area" or name == "length" then
-        return expr.new(info, { op = name, args = {} }, { name = name, type = "real" })
+        return expr.new(info, { op = name, args = {} }, { name = name, type = "real", unit = name == "area" and "m2" or "m" })
     end
-    errors.report("script.layer.no_field", name, info.name, host.suggest(name, field_names(info)),
-        table.concat(field_names(info), ", "))
+    errors.unknown("script.layer.no_field", name, field_names(info), info.name)
     return errors.poisoned()
 end
 
 Layer.__index = function(self, name)
-    local method = methods[name]
-    if method then
-        return method
+    if type(name) == "number" then
+        return nil -- a layer is no list: ipairs ends here
     end
-    return methods.column(self, name)
+    return methods[name] or methods.column(self, name)
 end
 
 -- info.make(emit) gives the reference; info.root is the layer of the office's file, whose ids modifications name.
@@ -68,16 +77,32 @@ function M.new(info)
     return M.of(info)
 end
 
+-- The field that a column expression gives on a layer (its info); nil, and an error, where it does not belong to it.
+local function column_for(info, column, method)
+    if errors.is_poisoned(column) then
+        return nil
+    elseif not expr.is(column) then
+        errors.report("script.layer.column", method, errors.kind(column))
+        return nil
+    elseif column.layer.root ~= info.root then
+        errors.report("script.column.layers", info.name, column.layer.name)
+        return nil
+    end
+    local ok, field = errors.try(host.check_expression, column.tree, info.fields)
+    return ok and field or nil
+end
+
 -- layer:where(mask): the features where the mask is true.
 function methods.where(self, mask)
-    if errors.is_poisoned(mask) then
-        return mask
-    end
-    if not expr.is(mask) then
-        errors.report("script.layer.where", type(mask))
+    local from = self_info(self, "where")
+    local field = from and column_for(from, mask, "where")
+    if not field then
+        return errors.poisoned()
+    elseif field.type ~= "boolean" then
+        errors.report("script.layer.where", field.type)
         return errors.poisoned()
     end
-    local where, from = errors.where(), known[self]
+    local where = errors.where()
     return M.new {
         name = from.name,
         role = from.role,
@@ -90,14 +115,23 @@ function methods.where(self, mask)
     }
 end
 
--- layer:with("name", column): one more column.
+-- layer:with("name", column): one more column; a number, text or boolean gives a column of it.
 function methods.with(self, name, column)
-    if errors.is_poisoned(column) then
-        return column
+    local from = self_info(self, "with")
+    if type(name) ~= "string" or name == "" then
+        errors.report("script.layer.with", errors.kind(name))
+        return errors.poisoned()
     end
-    local where, from = errors.where(), known[self]
-    local fields = table.move(from.fields, 1, #from.fields, 1, {})
-    fields[#fields + 1] = { name = name, type = column.field.type, unit = column.field.unit }
+    column = from and expr.of(from, column)
+    local field = from and column_for(from, column, "with")
+    if not field then
+        return errors.poisoned()
+    end
+    local where, fields = errors.where(), {}
+    for _, other in ipairs(from.fields) do
+        fields[#fields + 1] = other.name ~= name and other or nil
+    end
+    fields[#fields + 1] = { name = name, type = field.type, unit = field.unit }
     return M.new {
         name = from.name,
         role = from.role,
@@ -119,9 +153,19 @@ local function label_for(project, name)
     return times == 0 and name or name .. "_" .. times + 1
 end
 
+-- One more layer of the plan, by its info.
+function M.add(project, info)
+    info.label = label_for(project, info.name)
+    table.insert(project.layers, info)
+    return M.new(info)
+end
+
 -- P:layer { "道路.shp", role = "roads", fields = { id = "LXBH" }, ... }
 function M.read(project, spec)
     local where = errors.where()
+    if not errors.is_table(spec, "P:layer") or errors.has_poison(spec) then
+        return errors.poisoned()
+    end
     local path = spec[1]
     if type(path) ~= "string" then
         errors.report("script.layer.path")
@@ -138,17 +182,30 @@ function M.read(project, spec)
         return errors.poisoned()
     end
     local name = spec.layer or path:match "([^/]+)%.%w+$" or path
-    local info = {
+    return M.add(project, {
         name = name,
-        label = label_for(project, name),
         role = spec.role or "",
         fields = fields,
         make = function(emit)
             return emit:ref { op = "source.read", params = params, inputs = {}, label = name, where = where }
         end,
-    }
-    table.insert(project.layers, info)
-    return M.new(info)
+    })
+end
+
+-- jt.find("roads/", "roads"): the one shapefile of a folder whose header fits the role. A file is taken as it is, and so
+-- is a folder with none or several: reading it tells what there is.
+function M.find(path, role)
+    if errors.is_poisoned(path) or type(path) ~= "string" then
+        return path
+    end
+    local fitting = {}
+    for _, name in ipairs(host.files(path) or {}) do
+        local file = host.data_path(path, name)
+        if name:lower():match "%.shp$" and pcall(host.probe, "source.read", { path = file, role = role }) then
+            fitting[#fitting + 1] = file
+        end
+    end
+    return #fitting == 1 and fitting[1] or path
 end
 
 -- Has the layer of this info a column of that name?

@@ -11,24 +11,38 @@ local Compare = { __name = "comparison" }
 
 function M.is_compare(value) return getmetatable(value) == Compare end
 
+-- The list that an entry holds; empty, and an error, for another value; empty for none.
+local function list_of(value, what)
+    return value ~= nil and errors.is_table(value, what) and value or {}
+end
+
 -- P:compare { now, y25, y35, of = { link.coverage, fit.score } }: one table a column.
 function M.compare(project, spec)
+    if not errors.is_table(spec, "P:compare") then
+        return errors.poisoned()
+    end
+    errors.check_keys(spec, "P:compare", { "of", "name" }, #spec)
     local compared = setmetatable({ scenarios = {}, columns = {}, where = errors.where() }, Compare)
+    local before, seen = #errors.list, {}
     for _, scenario in ipairs(spec) do
-        if scenarios.is(scenario) then
-            table.insert(compared.scenarios, scenario)
-        elseif not errors.is_poisoned(scenario) then
-            errors.report("script.compare.scenario", type(scenario))
+        if not scenarios.is(scenario) and not errors.is_poisoned(scenario) then
+            errors.report("script.compare.scenario", errors.kind(scenario))
+        elseif seen[scenario] then
+            errors.report("script.compare.twice", scenario.name)
         end
+        seen[scenario] = true
+        table.insert(compared.scenarios, scenario)
     end
-    for _, column in ipairs(spec.of or {}) do
-        if scores.is_column(column) then
-            table.insert(compared.columns, column)
-        elseif not errors.is_poisoned(column) then
-            errors.report("script.compare.of", type(column))
+    for _, column in ipairs(list_of(spec.of, "of")) do
+        if not scores.is_column(column) and not errors.is_poisoned(column) then
+            errors.report("script.compare.of", errors.kind(column))
         end
+        table.insert(compared.columns, column)
     end
-    if #compared.scenarios < 2 or #compared.columns == 0 then
+    if spec.name ~= nil then
+        errors.is_name(spec.name, "name")
+    end
+    if #errors.list == before and (#compared.scenarios < 2 or #compared.columns == 0) then
         errors.report("script.compare.few")
     end
     compared.name = spec.name or ("compare" .. #project.compares + 1)
@@ -64,43 +78,56 @@ local function compare_tables(compared, emit)
     return out
 end
 
-local map_keys = { title = true, subtitle = true, each = true, of = true, frames = true, layers = true, extent = true,
-    scale = true, slots = true, notes = true, dpi = true, formats = true, inset = true, number = true, caption = true }
+local map_keys = { "title", "subtitle", "each", "of", "frames", "layers", "extent", "scale", "slots", "notes", "dpi",
+    "formats", "inset", "caption" }
+
+-- What is drawn for a list of layers: { { source =, style = }, ... }
+local function drawn(list, what)
+    local out = {}
+    for _, item in ipairs(list_of(list, what)) do
+        local source, style = styles.resolve(item)
+        if source and not errors.is_poisoned(source) then
+            out[#out + 1] = { source = source, style = style }
+        end
+    end
+    return out
+end
+
+-- The scenarios of a map: exactly one of `of`, `each` and `frames` says them.
+local function scenarios_of(spec)
+    local given = {}
+    for _, key in ipairs { "of", "each", "frames" } do
+        given[#given + 1] = spec[key] ~= nil and key or nil
+    end
+    local key = given[1]
+    local over = key == "of" and { spec.of } or key and list_of(spec[key], key) or {}
+    for _, scenario in ipairs(over) do
+        if not scenarios.is(scenario) and not errors.is_poisoned(scenario) then
+            errors.report("script.map.scenario", errors.kind(scenario))
+        end
+    end
+    if #given ~= 1 or (#over == 0 and not errors.is_poisoned(spec[key])) then
+        errors.report("script.map.over")
+    end
+    return over
+end
 
 -- P:map { "A3横", title = "...", each = { now, y25 } | of = y35 | frames = { now, y25, y35 }, layers = { ... } }
 function M.map(project, spec)
-    for key in pairs(spec) do
-        if key ~= 1 and not map_keys[key] then
-            local names = {}
-            for name in pairs(map_keys) do
-                names[#names + 1] = name
-            end
-            table.sort(names)
-            errors.report("script.map.key", key, host.suggest(key, names))
+    if not errors.is_table(spec, "P:map") then
+        return errors.poisoned()
+    end
+    errors.check_keys(spec, "P:map", map_keys, 1)
+    for _, key in ipairs { 1, "title" } do
+        if (type(spec[key]) ~= "string" or spec[key] == "") and not errors.is_poisoned(spec[key]) then
+            errors.report("script.map.wanted", key == 1 and "template" or key)
         end
     end
-    local over = spec.each or spec.frames or (spec.of and { spec.of }) or {}
-    for _, scenario in ipairs(over) do
-        if not scenarios.is(scenario) and not errors.is_poisoned(scenario) then
-            errors.report("script.map.scenario", type(scenario))
-        end
+    if spec.layers == nil then
+        errors.report("script.map.wanted", "layers")
     end
-    if #over == 0 then
-        errors.report("script.map.over")
-    end
-    local map = { spec = spec, over = over, where = errors.where(), layers = {}, inset = {} }
-    for _, item in ipairs(spec.layers or {}) do
-        local source, style = styles.resolve(item)
-        if source and not errors.is_poisoned(source) then
-            table.insert(map.layers, { source = source, style = style })
-        end
-    end
-    for _, item in ipairs(spec.inset or {}) do
-        local source, style = styles.resolve(item)
-        if source and not errors.is_poisoned(source) then
-            table.insert(map.inset, { source = source, style = style })
-        end
-    end
+    local map = { spec = spec, over = scenarios_of(spec), where = errors.where(), layers = drawn(spec.layers, "layers"),
+        inset = drawn(spec.inset, "inset") }
     table.insert(project.maps, map)
     return map
 end
@@ -123,7 +150,7 @@ local function sheet(project, map, list, index, emit)
     end
     local last = list[#list]
     local single = #list == 1
-    local name = string.format("%02d_%s%s", index, spec.title, #map.over > 1 and single and ("_" .. last.name) or "")
+    local name = string.format("%02d_%s%s", index, spec.title:gsub("[/%c]", "_"), #map.over > 1 and single and ("_" .. last.name) or "")
     local params = {
         file = name,
         template = spec[1],
@@ -132,7 +159,7 @@ local function sheet(project, map, list, index, emit)
         frames = frames,
         scale = spec.scale,
         notes = spec.notes,
-        slots = spec.slots or project.slots,
+        slots = spec.slots or project.slots or nil,
         dpi = spec.dpi,
         formats = spec.formats,
         lang = host.lang(),
@@ -205,26 +232,30 @@ local function results(project, emit)
     return out
 end
 
-local report_keys = { tables = true, text = true, lang = true, subtitle = true, slots = true, params = true }
+local report_keys = { "tables", "text", "lang", "subtitle" }
 
 -- P:report { "专题报告", tables = { cmp, fit }, text = "report.md" }; named entries (cmp = cmp) name the table in the text.
 function M.report(project, spec)
-    for key in pairs(spec) do
-        if key ~= 1 and not report_keys[key] then
-            errors.report("script.report.key", key)
-        end
+    if not errors.is_table(spec, "P:report") then
+        return errors.poisoned()
+    end
+    errors.check_keys(spec, "P:report", report_keys, 1)
+    if spec.lang ~= nil and spec.lang ~= "zh" and spec.lang ~= "en" then
+        errors.report("script.report.lang", tostring(spec.lang))
     end
     if #project.reports > 0 then
         errors.report("script.report.twice")
     end
     local report = { spec = spec, where = errors.where(), text = "" }
-    if spec.text then
+    if spec.text ~= nil and type(spec.text) ~= "string" then
+        errors.report("script.report.text", errors.kind(spec.text))
+    elseif spec.text then
         local ok, text = errors.try(host.read_text, host.find_path(spec.text))
         report.text = ok and text or ""
     end
-    for _, item in pairs(spec.tables or {}) do
+    for _, item in pairs(list_of(spec.tables, "tables")) do
         if not M.is_compare(item) and not scores.is(item) and not errors.is_poisoned(item) then
-            errors.report("script.report.table", type(item))
+            errors.report("script.report.table", errors.kind(item))
         end
     end
     table.insert(project.reports, report)

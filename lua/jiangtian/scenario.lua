@@ -11,46 +11,73 @@ local Change = { __name = "change" }
 
 function M.is(value) return getmetatable(value) == Scenario end
 
-local function change(kind, spec, allowed)
-    local layer = spec[1]
-    if errors.is_poisoned(layer) then
-        return layer
+local function are_ids(list)
+    if type(list) ~= "table" or #list == 0 then
+        return false
     end
-    if not layers.is(layer) then
-        errors.report("script.change.layer", kind, type(layer))
-        return errors.poisoned()
-    end
-    for key in pairs(spec) do
-        if key ~= 1 and not allowed[key] then
-            errors.report("script.change.key", kind, key)
+    for _, id in ipairs(list) do
+        if type(id) ~= "string" and math.type(id) ~= "integer" then
+            return false
         end
     end
-    if type(spec.ids) ~= "table" or #spec.ids == 0 then
-        errors.report("script.change.ids", kind)
+    return true
+end
+
+local network_roles = { roads = true, transit = true }
+
+-- `names` are the entries beside the layer: "ids", and a value that the change gives them.
+local function change(kind, spec, names)
+    local call = "jt." .. kind
+    if not errors.is_table(spec, call) or errors.has_poison(spec) then
         return errors.poisoned()
     end
-    local out = { kind = kind, layer = layers.info(layer).root, ids = spec.ids, where = errors.where() }
-    for key in pairs(allowed) do
-        out[key] = spec[key]
+    local layer, before = spec[1], #errors.list
+    if not layers.is(layer) then
+        errors.report("script.change.layer", kind, errors.kind(layer))
+        return errors.poisoned()
     end
-    return setmetatable(out, Change)
+    errors.check_keys(spec, call, names, 1)
+    if not are_ids(spec.ids) then
+        errors.report("script.change.ids", kind)
+    end
+    local info = layers.info(layer).root
+    if kind == "speed" and spec.speed == nil then
+        errors.report("script.change.speed")
+    end
+    if (kind == "speed" or spec.headway) and not network_roles[info.role] then
+        errors.report("script.change.role", names[2], info.name, info.role)
+    end
+    for _, name in ipairs { "headway", "speed" } do
+        if spec[name] ~= nil and type(spec[name]) ~= "string" and type(spec[name]) ~= "number" then
+            errors.report("script.change.value", kind, name, errors.kind(spec[name]))
+        end
+    end
+    if #errors.list > before then
+        return errors.poisoned()
+    end
+    return setmetatable({ kind = kind, layer = info, ids = spec.ids, headway = spec.headway, speed = spec.speed,
+        where = errors.where() }, Change)
 end
 
 -- jt.open { layer, ids = { ... }, headway = "6 min" }: the features exist from this scenario on.
-function M.open(spec) return change("open", spec, { ids = true, headway = true }) end
+function M.open(spec) return change("open", spec, { "ids", "headway" }) end
 
 -- jt.close { layer, ids = { ... } }: they do not.
-function M.close(spec) return change("close", spec, { ids = true }) end
+function M.close(spec) return change("close", spec, { "ids" }) end
 
 -- jt.add { layer, ids = { ... } }: as open; for links of a layer that only this plan has, they join the union graph.
-function M.add(spec) return change("add", spec, { ids = true, headway = true }) end
+function M.add(spec) return change("add", spec, { "ids", "headway" }) end
 
 -- jt.speed { layer, ids = { ... }, speed = "80 km/h" }: links get another speed.
-function M.speed(spec) return change("speed", spec, { ids = true, speed = true }) end
+function M.speed(spec) return change("speed", spec, { "ids", "speed" }) end
 
 local function new(project, spec, parent)
-    if type(spec[1]) ~= "string" or spec[1] == "" then
-        errors.report("script.scenario.name")
+    local call = parent and "baseline:with" or "P:baseline"
+    if not errors.is_table(spec, call) then
+        return errors.poisoned()
+    end
+    errors.check_keys(spec, call, parent and { "year" } or { "year", "network" }, #spec)
+    if not errors.is_name(spec[1], call) or errors.is_poisoned(spec.year) then
         return errors.poisoned()
     end
     if math.type(spec.year) ~= "integer" then
@@ -68,7 +95,7 @@ local function new(project, spec, parent)
         if getmetatable(spec[i]) == Change then
             table.insert(scenario.own, spec[i])
         elseif not errors.is_poisoned(spec[i]) then
-            errors.report("script.scenario.change", i - 1, spec[1], type(spec[i]))
+            errors.report("script.scenario.change", i - 1, spec[1], errors.kind(spec[i]))
         end
     end
     table.insert(project.scenarios, scenario)
@@ -76,7 +103,13 @@ local function new(project, spec, parent)
 end
 
 -- now:with { "2025", year = 2025, jt.open { ... }, ... }
-function Scenario:with(spec) return new(self.project, spec, self) end
+function Scenario:with(spec)
+    if not M.is(self) then
+        errors.is_table(nil, "baseline:with")
+        return errors.poisoned()
+    end
+    return new(self.project, spec, self)
+end
 
 -- "现状 2020", or "2025" where the name is the year.
 function Scenario:title()
@@ -91,10 +124,27 @@ function Scenario:changes()
 end
 
 local roles = { roads = "lines", transit = "transit", stations = "stations" }
+local ports = { "lines", "transit", "stations" } -- in this order, always
+
+-- As many layers of each role as the network takes.
+local function check_network(network)
+    local ok, spec = errors.try(host.operator, "network.build")
+    for _, port in ipairs(ok and spec.ports or {}) do
+        local count = #(network.layers[port.name] or {})
+        if port.required and count == 0 then
+            errors.report("script.network.missing", host.text(port.help))
+        elseif count > 1 and not port.many then
+            errors.report("script.network.single", host.text(port.help), count)
+        end
+    end
+end
 
 -- network = { roads, metro, snap = "20 m", ... }: layers by role, the rest are parameters of network.build.
 local function network_of(spec, where)
     local network = { layers = { lines = {}, transit = {}, stations = {} }, params = {}, where = where }
+    if not errors.is_table(spec, "network") then
+        return network
+    end
     for key, value in pairs(spec) do
         if type(key) ~= "number" then
             network.params[key] = value
@@ -110,10 +160,13 @@ local function network_of(spec, where)
                 errors.report("script.network.role", info.name, info.role)
             end
         elseif not errors.is_poisoned(layer) then
-            errors.report("script.network.layer", type(layer))
+            errors.report("script.network.layer", errors.kind(layer))
         end
     end
-    errors.try(host.validate, "network.build", network.params)
+    if not errors.has_poison(spec) then
+        errors.try(host.validate, "network.build", network.params)
+        check_network(network)
+    end
     return network
 end
 
@@ -150,8 +203,8 @@ end
 
 local function union_graph(project, network, emit)
     local inputs = {}
-    for port, list in pairs(network.layers) do
-        for _, layer in ipairs(list) do
+    for _, port in ipairs(ports) do
+        for _, layer in ipairs(network.layers[port]) do
             inputs[port] = inputs[port] or {}
             table.insert(inputs[port], layer.make(emit))
         end
@@ -165,12 +218,10 @@ local function union_graph(project, network, emit)
         where = network.where }
 end
 
-local network_roles = { roads = true, transit = true }
-
 -- The scenario's network: the union graph with the metric of its year and changes.
 function Scenario:network_ref(emit, output)
     if not self.network then
-        errors.report("script.scenario.no_network", self.name)
+        errors.report_at(self.where, "script.scenario.no_network", self.name)
         return nil
     end
     local params = { year = self.year, open = {}, close = {}, headways = {}, speeds = {} }
@@ -179,12 +230,12 @@ function Scenario:network_ref(emit, output)
             local list = entry.kind == "close" and params.close or params.open
             for _, id in ipairs(entry.ids) do
                 if entry.kind == "speed" then
-                    params.speeds[id] = entry.speed
+                    params.speeds[tostring(id)] = entry.speed
                 else
                     list[#list + 1] = id
                 end
                 if entry.headway then
-                    params.headways[id] = entry.headway
+                    params.headways[tostring(id)] = entry.headway
                 end
             end
         end
@@ -196,16 +247,17 @@ end
 
 -- The layer (its info) as it is in this scenario: features that do not exist yet are left out.
 function Scenario:layer_ref(emit, layer)
-    local ref = layer.make(emit)
-    if not layers.has(layer, "year_open") then
-        return ref
-    end
+    local ref, concerned = layer.make(emit), layers.has(layer, "year_open")
     local params = { year = self.year, open = {}, close = {} }
     for _, entry in ipairs(self:changes()) do
         if entry.layer == layer.root and entry.kind ~= "speed" then
             local list = entry.kind == "close" and params.close or params.open
             table.move(entry.ids, 1, #entry.ids, #list + 1, list)
+            concerned = true
         end
+    end
+    if not concerned then
+        return ref
     end
     return emit:ref { op = "layer.in_year", params = params, inputs = { layer = { ref } },
         label = layer.name .. " @ " .. self.name, scenario = self.name, where = self.where }

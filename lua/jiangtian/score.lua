@@ -10,8 +10,19 @@ local Score = { __name = "score" }
 local Column = { __name = "score column" }
 local Output = { __name = "score output" }
 local styles = {}
-Column.__index = styles
-Output.__index = styles
+Column.__index = function(_, name)
+    if type(name) ~= "string" or styles[name] then
+        return styles[name]
+    end
+    local names = {}
+    for known_name in pairs(styles) do
+        names[#names + 1] = known_name
+    end
+    table.sort(names)
+    errors.unknown("script.style.method", name, names)
+    return errors.poisoned()
+end
+Output.__index = Column.__index
 
 function M.is(value) return getmetatable(value) == Score end
 function M.is_column(value) return getmetatable(value) == Column end
@@ -44,7 +55,7 @@ Score.__index = function(self, name)
                 where = errors.where() }, Column)
         end
     end
-    errors.report("script.score.no_output", name, info.name, host.suggest(name, names), table.concat(names, ", "))
+    errors.unknown("script.score.no_output", name, names, info.name)
     return errors.poisoned()
 end
 
@@ -76,27 +87,68 @@ local function port_ref(emit, scenario, value, where)
     end
 end
 
-local function usable(value)
-    return layers.is(value) or surfaces.is(value) or M.is(value) or M.is_output(value) or M.is_column(value)
+-- The kind of object that a value gives for a port; nil for what gives none.
+local function kind_of(value)
+    if layers.is(value) then
+        return "layer"
+    elseif surfaces.is(value) then
+        return "surface"
+    elseif M.is(value) then
+        return known[value].spec.outputs[1].kind
+    elseif M.is_output(value) then
+        return value.kind
+    elseif M.is_column(value) then
+        return "table"
+    end
 end
 
--- Splits the call's table into ports and parameters, and checks both.
-local function sort_arguments(spec, given)
-    local ports, params = {}, {}
-    local port_names = {}
-    for _, port in ipairs(spec.ports) do
-        port_names[port.name] = port
+local function check_port(spec, port, list)
+    for _, item in ipairs(list) do
+        local kind = kind_of(item)
+        if not kind and not errors.is_poisoned(item) then
+            errors.report("script.score.port", spec.name, port.name, errors.kind(item))
+        elseif kind and kind ~= port.kind and not (port.kind == "table" and kind == "layer") then
+            errors.report("script.score.kind", spec.name, port.name, port.kind, kind)
+        end
     end
+    if #list > 1 and not port.many then
+        errors.report("script.score.single", spec.name, port.name, #list)
+    end
+end
+
+local function names_of(spec)
+    local names = {}
+    for _, list in ipairs { spec.ports, spec.params } do
+        for _, entry in ipairs(list) do
+            names[#names + 1] = entry.name
+        end
+    end
+    return names
+end
+
+local function by_name(list)
+    local out = {}
+    for _, entry in ipairs(list) do
+        out[entry.name] = entry
+    end
+    return out
+end
+
+-- Splits the call's table into ports and parameters, and checks both. `ours`: what the call itself understands.
+local function sort_arguments(spec, given, ours)
+    local ports, params = {}, {}
+    local known_ports, known_params = by_name(spec.ports), by_name(spec.params)
     for key, value in pairs(given) do
-        if port_names[key] then
+        if known_ports[key] then
             ports[key] = as_list(value)
-            for _, item in ipairs(ports[key]) do
-                if not usable(item) and not errors.is_poisoned(item) then
-                    errors.report("script.score.port", spec.name, key, type(item))
-                end
+            check_port(spec, known_ports[key], ports[key])
+        elseif known_params[key] then
+            if kind_of(value) then
+                errors.report("script.score.param", spec.name, key, errors.kind(value))
             end
-        elseif key ~= 1 and key ~= "as" then
             params[key] = expr.is(value) and value.tree or value
+        elseif not ours[key] then
+            errors.unknown("script.score.key", key, names_of(spec), spec.name)
         end
     end
     for _, port in ipairs(spec.ports) do
@@ -109,6 +161,9 @@ end
 
 -- The name of the score in tables and files: `as`, else that of the operator; it must be the only one of its name.
 local function name_for(project, given)
+    if given.as ~= nil and not errors.is_name(given.as, "as") then
+        return given[1]
+    end
     local name, taken = given.as or given[1], {}
     for _, score in ipairs(project.scores) do
         taken[score.title] = true
@@ -123,21 +178,42 @@ local function name_for(project, given)
     return name
 end
 
--- P:score { "transport_links", nodes = fly, demand = seats, cutoff = "30 min", as = "parks" }
-function M.new(project, given)
+local reserved = { ["P:score"] = { true, as = true }, ["P:apply"] = { true, as = true, role = true } }
+
+-- The operator that a call names, its ports and its parameters, checked; nothing where there is an error.
+function M.arguments(given, call)
     local name = given[1]
-    local ok, spec = errors.try(host.operator, tostring(name))
+    if type(name) ~= "string" then
+        errors.report("script.score.name", call)
+        return nil
+    end
+    local ok, spec = errors.try(host.operator, name)
     if not ok then
-        return errors.poisoned()
+        return nil
     end
     local before = #errors.list
-    local ports, params = sort_arguments(spec, given)
+    local ports, params = sort_arguments(spec, given, reserved[call])
+    if errors.has_poison(params) then
+        return nil
+    end
     errors.try(host.validate, name, params)
     if #errors.list > before then
+        return nil
+    end
+    return spec, ports, params
+end
+
+-- P:score { "transport_links", nodes = fly, demand = seats, cutoff = "30 min", as = "parks" }
+function M.new(project, given)
+    if not errors.is_table(given, "P:score") then
+        return errors.poisoned()
+    end
+    local spec, ports, params = M.arguments(given, "P:score")
+    if not spec then
         return errors.poisoned()
     end
     local score = setmetatable({}, Score)
-    known[score] = { spec = spec, name = name, title = name_for(project, given), ports = ports, params = params, where = errors.where() }
+    known[score] = { spec = spec, name = spec.name, title = name_for(project, given), ports = ports, params = params, where = errors.where() }
     table.insert(project.scores, known[score])
     return score
 end

@@ -36,7 +36,7 @@ end
 local function by_column(kind)
     return function(self, options)
         local field = column_of(self)
-        if not field then
+        if not field or options and not errors.is_table(options, "column:" .. kind) then
             return errors.poisoned()
         end
         return drawn(self, copied(options, { kind = kind, field = field }))
@@ -48,12 +48,18 @@ local methods = { graduated = by_column "graduated", categories = by_column "cat
 
 -- output:bands { 15, 30, 45, 60 }: isochrones, by cutoff in minutes.
 function methods.bands(self, options)
+    if not errors.is_table(options, "output:bands") then
+        return errors.poisoned()
+    end
     return drawn(self, copied(options, { role = "isochrones", kind = "bands",
         cutoffs = table.move(options, 1, #options, 1, {}) }))
 end
 
 -- layer:style { ... }: members of a style (docs/maps.md), over those of the layer's role.
 function methods.style(self, options)
+    if not errors.is_table(options, "layer:style") then
+        return errors.poisoned()
+    end
     local role = layers.is(self) and layers.info(self).role or nil
     return drawn(self, copied(options, { role = options.role or (role ~= "" and role or nil) }))
 end
@@ -77,7 +83,7 @@ function M.resolve(item)
     elseif scores.is_column(item) then
         return M.source(item), { kind = "graduated", field = item.column, method = "quantile" }
     elseif not errors.is_poisoned(item) then
-        errors.report("script.map.layer", type(item))
+        errors.report("script.map.layer", errors.kind(item))
     end
 end
 

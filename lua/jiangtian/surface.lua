@@ -10,22 +10,24 @@ function M.is(value) return getmetatable(value) == Surface end
 -- P:surface { "dem.tif", derive = "slope", band = 1, crs = "EPSG:4490" }
 function M.read(project, spec)
     local where = errors.where()
+    if not errors.is_table(spec, "P:surface") or errors.has_poison(spec) then
+        return errors.poisoned()
+    end
     if type(spec[1]) ~= "string" then
         errors.report("script.surface.path")
         return errors.poisoned()
     end
     local params = { path = host.data_path(project.data, spec[1]), band = spec.band, crs = spec.crs }
-    local derive = spec.derive and "surface." .. spec.derive
+    local derive = spec.derive and "surface." .. tostring(spec.derive)
     local before = #errors.list
-    for key in pairs(spec) do
-        if key ~= 1 and key ~= "band" and key ~= "crs" and key ~= "derive" then
-            errors.report("script.surface.key", key)
-        end
-    end
+    errors.check_keys(spec, "P:surface", { "band", "crs", "derive" }, 1)
     errors.try(host.validate, "surface.read", params)
     errors.try(host.readable, params.path)
     if derive then
-        errors.try(host.operator, derive)
+        local ok, op = errors.try(host.operator, derive)
+        if ok and (#op.ports ~= 1 or op.ports[1].name ~= "heights") then
+            errors.report("script.surface.derive", spec.derive)
+        end
     end
     if #errors.list > before then
         return errors.poisoned()

@@ -19,7 +19,7 @@ local zones = P:layer { "功能区.shp", role = "zones", fields = { id = "ID", n
 
 -- 情景 Scenarios：现状，以及开通一条规划路之后 as it is, and with one planned road open
 local now = P:baseline { "现状", year = 2020, network = { roads, snap = "20 m", modes = { "car" } } }
-local then_ = now:with { "规划", year = 2025, jt.open { roads, ids = { "KLJ" } } } -- ← 道路编号 the id of a planned road
+local then_ = now:with { "规划", year = 2025, jt.open { roads, ids = { "TQ" } } } -- ← 道路编号 the id of a planned road
 
 -- 评分 Scores：每个情景各算一次 once for every scenario
 local matrix = P:score { "network.matrix", as = "matrix", origins = parks, destinations = zones }
@@ -31,8 +31,9 @@ local cmp = P:compare { now, then_, of = { near.minutes, fit.score, fit.rank } }
 
 -- 成果 Outputs
 local thin = roads:style { kind = "single", symbol = { stroke = "#8c8c8c", width = 0.2 } }
-P:map { "A3横", title = "交通等时圈图", each = { now, then_ }, layers = { rings.bands:bands { 15, 30, 45, 60 }, thin, zones } }
-P:map { "A3横", title = "园区适宜性评价图", of = then_, layers = { zones, thin,
-    fit.score:graduated { breaks = { 20, 40, 60, 80 }, ramp = "grades", label = { field = "name", size = 3 } } } }
+local outline = zones:style { kind = "single", symbol = { fill = "none", stroke = "#6b3a17", width = 0.4 } }
+P:map { "A3横", title = "交通等时圈图", each = { now, then_ }, layers = { rings.bands:bands { 15, 30, 45, 60 }, thin, outline } }
+P:map { "A3横", title = "园区适宜性评价图", of = then_, layers = { thin, outline, fit.score:graduated {
+    breaks = { 20, 40, 60, 80 }, ramp = "grades", title = "适宜性得分", label = { field = "name", size = 3 } } } }
 P:report { "专题报告", tables = { cmp, fit } }
 return P

@@ -31,6 +31,9 @@ TEST_CASE("a diagnostic is one line with what applies") {
           "warning: interrupted; nothing was written (a.shp)");
     CHECK(render(diagnostics.list()[2], Lang::en) ==
           "error: interrupted; nothing was written (1 features: 4)");
+    diagnostics.add({Severity::info, msg("base.interrupted"), "", {}, 3});
+    CHECK(render(diagnostics.list()[3], Lang::en) ==
+          "info: interrupted; nothing was written (3 features)");
 }
 
 TEST_CASE("diagnostics survive JSON and keep the order of adding") {

@@ -1,5 +1,6 @@
 #include "geo/measure.hpp"
 #include "geo/topology.hpp"
+#include "network/cover_grid.hpp"
 #include "network/helpers.hpp"
 #include "network/isochrone.hpp"
 
@@ -141,4 +142,35 @@ TEST_CASE("an origin off the network reaches nothing, and its polygon is empty")
     network::band_polygons(built.t(), pieces, 1, 50, polygons);
     REQUIRE(polygons.size() == 1);
     CHECK(polygons.status(0) == geo::Status::empty);
+}
+
+TEST_CASE("covered cells and outer lines together are the buffer of all lines") {
+    test::Random random{17};
+    geo::GeometryArray lines(geo::Shape::line);
+    std::vector<std::size_t> all;
+    for (int i = 0; i < 400; ++i) {
+        const double x = test::kX + random.unit() * 3000, y = test::kY + random.unit() * 3000;
+        lines.add_line(std::vector<double>{x, y, x + random.unit() * 200, y + random.unit() * 200});
+        all.push_back(all.size());
+    }
+    const network::CoverGrid grid(lines, 300);
+    const auto outer = grid.outer();
+    CHECK(outer.size() < 200);
+    CHECK(!outer.empty());
+    geo::GeometryArray plain(geo::Shape::polygon), parts(geo::Shape::polygon),
+        quick(geo::Shape::polygon);
+    geo::buffer_united(lines, all, 300, plain);
+    grid.append_cells(parts);
+    geo::buffer_united(lines, outer, 300, parts);
+    geo::unite(parts, quick);
+    const geo::Measure measure(test::crs());
+    const double area = measure.area(plain, 0);
+    CHECK(measure.area(quick, 0) == Approx(area).epsilon(1e-6));
+    CHECK(geo::intersection_area(plain, 0, quick, 0) ==
+          Approx(geo::intersection_area(plain, 0, plain, 0)).epsilon(1e-6));
+    // Too large a grid covers nothing, and every line is an outer one.
+    geo::GeometryArray far(geo::Shape::line);
+    far.add_line(std::vector<double>{test::kX, test::kY, test::kX + 1, test::kY});
+    far.add_line(std::vector<double>{test::kX + 1e6, test::kY + 1e6, test::kX + 1e6, test::kY});
+    CHECK(network::CoverGrid(far, 10).outer().size() == 2);
 }

@@ -107,6 +107,19 @@ std::shared_ptr<Table> times() {
     return table;
 }
 
+std::shared_ptr<Table> wide() {
+    auto table = std::make_shared<Table>(30);
+    std::vector<double> values;
+    for (int i = 0; i < 30; ++i) {
+        values.push_back(i * 123.456);
+    }
+    for (int i = 0; i < 16; ++i) {
+        table->set({"c" + std::to_string(i), Type::real, "min", {"单项指标名称", "indicator"}},
+                   Column::of_reals(values));
+    }
+    return table;
+}
+
 std::shared_ptr<Table> scores() {
     auto table = std::make_shared<Table>(3);
     table->set({"id", Type::text, "", {"编号", "id"}}, Column::of_texts({"P01", "P02", "P04"}));
@@ -142,7 +155,7 @@ std::shared_ptr<jt::registry::Files> sheets() {
     auto out = std::make_shared<jt::registry::Files>();
     out->files["maps/01.png"] = png(420, 297);
     out->files["maps/01.pdf"] = pdf(1191, 842, "sheet one");
-    out->files["maps/01.sheet.json"] = R"({"about":{"title":"交通等时圈图"}})";
+    out->files["maps/01.sheet.json"] = R"({"title":"交通等时圈图"})";
     out->files["maps/02.png"] = png(420, 297);
     out->files["maps/02.pdf"] = pdf(1191, 842, "sheet two");
     out->files["maps/03.png"] = png(210, 297);
@@ -220,7 +233,8 @@ json params() {
     };
 }
 
-Result run(const json& params, const std::string& name) {
+Result run(const json& params, const std::string& name,
+           const std::vector<std::shared_ptr<Table>>& more) {
     jt::registry::Registry registry;
     jt::report::register_operators(registry);
     Result out;
@@ -228,6 +242,7 @@ Result run(const json& params, const std::string& name) {
     jt::registry::Call call;
     call.params = params;
     call.inputs["tables"] = {times(), scores(), weights(), consistency()};
+    call.inputs["tables"].insert(call.inputs["tables"].end(), more.begin(), more.end());
     if (name == "report.document") {
         call.inputs["files"] = {sheets()};
     }
@@ -242,7 +257,10 @@ std::string error_of(const json& params, const std::string& name) {
     try {
         run(params, name);
     } catch (const jt::base::Error& error) {
-        return error.text(jt::base::Lang::en);
+        std::string text = error.text(jt::base::Lang::en);
+        const std::string context = "\n  in operator " + name;
+        const auto at = text.find(context);
+        return at == std::string::npos ? text : text.erase(at, context.size());
     }
     return "";
 }
@@ -271,6 +289,7 @@ std::string output_of(const std::string& program, const std::vector<std::string>
     jt::report::ProgramCall call;
     call.program = *path;
     call.arguments = arguments;
+    call.environment["LC_ALL"] = "C.UTF-8";
     return jt::report::run_program(call).output;
 }
 

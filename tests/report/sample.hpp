@@ -20,6 +20,8 @@ std::string pdf(int width, int height, const std::string& text);
 
 /// Travel times before and after, with a null and a boolean.
 std::shared_ptr<jt::layer::Table> times();
+/// More columns than an upright page holds.
+std::shared_ptr<jt::layer::Table> wide();
 /// Scores and ranks of parks.
 std::shared_ptr<jt::layer::Table> scores();
 /// Weights, and their test.
@@ -31,14 +33,16 @@ std::shared_ptr<jt::registry::Files> sheets();
 /// Parameters of report.document for these.
 nlohmann::json params();
 
-/// Runs report.document (or another operator) through the registry.
+/// Runs report.document (or another operator) through the registry, with more tables if given.
 struct Result {
     std::map<std::string, std::string> files;
     jt::base::Diagnostics diagnostics;
 };
-Result run(const nlohmann::json& params, const std::string& name = "report.document");
+Result run(const nlohmann::json& params, const std::string& name = "report.document",
+           const std::vector<std::shared_ptr<jt::layer::Table>>& more = {});
 
-/// The error text (English) of a run, "" where it succeeds.
+/// The error text (English) of a run, "" where it succeeds; without the line of context that the
+/// registry adds (its own tests assert it).
 std::string error_of(const nlohmann::json& params, const std::string& name = "report.document");
 
 /// Sets an environment variable for a scope.

@@ -102,10 +102,12 @@ TEST_CASE("with pandoc alone the docx is made and its contents left to the word 
     }
     const ScratchFolder folder;
     std::filesystem::create_symlink(*find_program("pandoc"), folder.path() / "pandoc");
+    auto params = sample::params();
+    params["tables"].push_back({{"name", "wide"}, {"caption", "宽表"}});
     std::map<std::string, std::string> files;
     {
         const sample::Variable path("PATH", folder.path().string());
-        const auto result = sample::run(sample::params());
+        const auto result = sample::run(params, "report.document", {sample::wide()});
         files = result.files;
         REQUIRE(result.diagnostics.list().size() == 1);
         CHECK(jt::base::render(result.diagnostics.list()[0], jt::base::Lang::zh) ==
@@ -114,9 +116,18 @@ TEST_CASE("with pandoc alone the docx is made and its contents left to the word 
     }
     CHECK(files.size() == 3);
     jt::base::write_file(folder.path() / "r.docx", files.at("report.docx"));
-    CHECK_THAT(sample::output_of("unzip",
-                                 {"-p", (folder.path() / "r.docx").string(), "word/document.xml"}),
-               Catch::Contains("w:dirty=\"true\""));
+    const auto part = [&](const std::string& name) {
+        return sample::output_of("unzip", {"-p", (folder.path() / "r.docx").string(), name});
+    };
+    const std::string xml = part("word/document.xml");
+    CHECK(count(xml, "w:dirty=\"true\"") == 1);
+    // The wide table lies across a page of its own, in a section that has the footers.
+    CHECK(count(xml, "w:orient=\"landscape\"") == 1);
+    CHECK(count(xml, "<w:pgNumType w:start=\"1\"") == 1);
+    CHECK(count(xml, "r:id=\"rId9\"") == 3);
+    CHECK_THAT(part("word/_rels/document.xml.rels"),
+               Catch::Contains("Id=\"rId9\" Target=\"footer1.xml\"") &&
+                   Catch::Contains("Id=\"rId10\" Target=\"footer2.xml\""));
 }
 
 TEST_CASE("a program that fails shows what it said") {

@@ -1,8 +1,10 @@
 #include "base/error.hpp"
+#include "report/mathml.hpp"
 #include "report/sample.hpp"
 #include "report/text_parser.hpp"
 
 #include <catch2/catch.hpp>
+#include <random>
 
 using namespace jt::report;
 using jt::base::Lang;
@@ -132,4 +134,28 @@ TEST_CASE("wrong blocks are refused with their line", "[fast]") {
     CHECK(error_text("![x]") == "'![x]' is no figure: ![caption](maps/x.png)\n  in report.md:1");
     CHECK(error_text("| a |\n|---|\n| b | c |") ==
           "a row has 2 cells, its table has 1 columns\n  in report.md:1");
+}
+
+TEST_CASE("any text is either read or refused with its line", "[fast]") {
+    const std::vector<std::string> pieces = {
+        "# ", "\n",   "\n\n", "- ",      "1. ",      "|",  "|---|",  "$",  "$$", "${",
+        "}",  "[\"",  "\"].", "*",       "**",       "`",  "![",     "](", ")",  "> ",
+        "\\", "中文", "x",    "Table: ", "cmp.time", ":2", "\\frac", "{",  "_"};
+    std::mt19937 random(20200525);
+    int refused = 0;
+    for (int i = 0; i < 400; ++i) {
+        std::string text;
+        for (int n = 0; n < 30; ++n) {
+            text += pieces[random() % pieces.size()];
+        }
+        to_mathml(text, i % 2 == 0);
+        try {
+            parse(text);
+        } catch (const jt::base::Error& error) {
+            ++refused;
+            CHECK_THAT(error.text(Lang::en), Catch::Contains("report.md:"));
+        }
+    }
+    CHECK(refused > 0);
+    CHECK(refused < 400);
 }

@@ -140,6 +140,14 @@ TEST_CASE("info shows both readings of text that could be two encodings") {
                    "read 'һ'"));
 }
 
+TEST_CASE("info gives valid JSON for a file whose name is not UTF-8") {
+    const TempFolder folder;
+    const auto json =
+        describe_file(fixtures::points("NAME", {"a"}).write(folder, "\xCB\xC4\xB4\xA8"));
+    CHECK(contains(json.dump(), "四川.shp"));
+    CHECK(json.at("layers")[0].at("name") == "四川");
+}
+
 TEST_CASE("info holds a layer to a role's contract") {
     const TempFolder folder;
     const std::string path = fixtures::points("NAME", {"a"}).write(folder, "a");
