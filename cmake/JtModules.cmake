@@ -27,11 +27,14 @@ function(jt_module name)
     endforeach()
 endfunction()
 
-# jt_link_modules(<target> <modules...>): the objects of the modules and of everything they may include.
+# jt_link_modules(<target> <modules...>): the objects of the modules, of what they may include, and of what that needs.
 function(jt_link_modules target)
     set(all "")
     foreach(name IN LISTS ARGN)
-        list(APPEND all ${name} ${JT_DEPS_${name}})
+        list(APPEND all ${name})
+        foreach(dep IN LISTS JT_DEPS_${name})
+            list(APPEND all ${dep} ${JT_DEPS_${dep}})
+        endforeach()
     endforeach()
     list(REMOVE_DUPLICATES all)
     foreach(name IN LISTS all)

@@ -94,11 +94,15 @@ void compare_tables(const Session& session, const fs::path& left, const fs::path
 
 void compare(const Session& session, const std::vector<std::string>& folders) {
     const auto reference = scenario::read_run_json(folders.front());
+    std::vector<nlohmann::json> others;
+    for (std::size_t i = 1; i < folders.size(); ++i) {
+        others.push_back(scenario::read_run_json(folders[i]));
+    }
     for (std::size_t i = 1; i < folders.size(); ++i) {
         const auto differences = scenario::compare_folders(folders.front(), folders[i]);
         session.print(
             session.say("app.compare.head", folders.front(), folders[i], differences.size()));
-        compare_inputs(session, reference, scenario::read_run_json(folders[i]));
+        compare_inputs(session, reference, others[i - 1]);
         compare_tables(session, folders.front(), folders[i]);
         for (const auto& difference : differences) {
             session.print("  " + difference.file + ": " +

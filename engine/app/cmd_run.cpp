@@ -52,14 +52,14 @@ void run(Session& session, const std::string& file) {
     auto& options = session.options;
     const fs::path out = options.out.empty() ? default_folder(file) : options.out;
     check_target(out, options.overwrite);
-    const auto plan = load_plan(session, file, session.param_map());
+    const auto plan = load_plan(session, file, session.param_map(), options.lang);
     scenario::RunOptions run_options{out, cache_folder(options, out), options.overwrite,
                                      library_versions()};
     base::make_folders(fs::absolute(out).lexically_normal().parent_path());
     const auto summary =
         scenario::run_plan(plan, session.registry(), run_options, session.progress());
     session.end_progress();
-    session.show(summary.diagnostics);
+    session.show(summary.diagnostics, true);
     print_summary(session, summary);
 }
 

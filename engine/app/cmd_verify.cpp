@@ -5,6 +5,7 @@
 #include "app/scenario_run.hpp"
 #include "base/parallel.hpp"
 
+#include <unistd.h>
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
@@ -21,19 +22,32 @@ void print_differences(const Session& session,
     }
 }
 
-/// Runs the recorded scenario again without any cache, next to the folder, and compares.
+/// A folder of nobody else's beside the run, gone afterwards whatever happens.
+struct Scratch {
+    fs::path path;
+    explicit Scratch(const fs::path& folder)
+        : path(fs::absolute(folder).lexically_normal().parent_path() /
+               fmt::format(".jiangtian-verify-{}", ::getpid())) {}
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+    ~Scratch() {
+        std::error_code ignored;
+        fs::remove_all(path, ignored);
+    }
+};
+
+/// Runs the recorded scenario again, in its language and without any cache, and compares.
 std::vector<scenario::Difference> run_again(Session& session, const fs::path& folder) {
     const auto record = scenario::read_run_json(folder);
     const std::string file = record.at("file");
     const auto plan =
-        load_plan(session, file, record.at("params").get<std::map<std::string, std::string>>());
-    const fs::path again = fs::absolute(folder).lexically_normal().string() + ".verify";
-    const scenario::RunOptions options{again, {}, true, library_versions()};
+        load_plan(session, file, record.at("params").get<std::map<std::string, std::string>>(),
+                  base::lang_of(record.value("lang", "")));
+    const Scratch again(folder);
+    const scenario::RunOptions options{again.path, {}, true, library_versions()};
     scenario::run_plan(plan, session.registry(), options, session.progress());
     session.end_progress();
-    auto differences = scenario::compare_folders(folder, again);
-    fs::remove_all(again);
-    return differences;
+    return scenario::compare_folders(folder, again.path);
 }
 
 void verify(Session& session, const std::string& folder, bool files_only) {

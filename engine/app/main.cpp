@@ -2,6 +2,7 @@
 // codes.
 #include "app/commands.hpp"
 #include "app/register_all.hpp"
+#include "app/usage.hpp"
 #include "base/parallel.hpp"
 #include "base/version.hpp"
 
@@ -32,7 +33,9 @@ void catch_signals() {
     action.sa_handler = on_interrupt;
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is a write error, not the end of the program
+    // A closed pipe and a limit on the size of files are write errors, not the end of the program.
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
 }
 
 /// --lang must be known before the help texts are made, so it is looked for by hand first.
@@ -64,7 +67,8 @@ std::string program_path(const char* fallback) {
 void add_common(CLI::App& app, app::Session& session) {
     auto& options = session.options;
     const auto say = [&](const char* id) { return session.say(id); };
-    app.add_option("--lang", options.lang_word, say("app.help.lang"))->check(CLI::IsMember({"zh", "en"}));
+    app.add_option("--lang", options.lang_word, say("app.help.lang"))
+        ->check(CLI::IsMember({"zh", "en"}));
     app.add_option("--threads", options.threads, say("app.help.threads"))
         ->check(CLI::Range(0, 1024));
     app.add_option("--plugins", options.plugin_folders, say("app.help.plugins"));
@@ -89,7 +93,11 @@ int run(CLI::App& app, app::Session& session, int argc, char** argv) {
         }
         return 0;
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : 1;
+        if (error.get_exit_code() == 0) {  // --help and --version come this way
+            return app.exit(error);
+        }
+        session.show(app::usage_error_of(error, app));
+        return 1;
     } catch (const base::Error& error) {
         session.end_progress();
         session.show(error);

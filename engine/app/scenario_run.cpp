@@ -3,9 +3,8 @@
 namespace jt::app {
 
 scenario::Plan load_plan(Session& session, const std::string& file,
-                         const std::map<std::string, std::string>& params) {
-    auto loaded = script::load_scenario(file, params, session.registry(), session.home(),
-                                        session.options.lang);
+                         const std::map<std::string, std::string>& params, base::Lang lang) {
+    auto loaded = script::load_scenario(file, params, session.registry(), session.home(), lang);
     if (loaded.errors.empty()) {
         return std::move(loaded.plan);
     }

@@ -8,9 +8,9 @@
 namespace jt::app {
 
 /// Evaluates the file; all its errors are shown and the first is thrown, with a count, where there
-/// are any.
+/// are any. `lang` is that of the results.
 scenario::Plan load_plan(Session& session, const std::string& file,
-                         const std::map<std::string, std::string>& params);
+                         const std::map<std::string, std::string>& params, base::Lang lang);
 
 /// Default of the cache: ".jiangtian-cache" beside the run folder.
 std::filesystem::path cache_folder(const Options& options, const std::filesystem::path& out);

@@ -43,7 +43,7 @@ const registry::Registry& Session::registry() {
 
 void Session::print(const std::string& line) const { fmt::print("{}\n", line); }
 
-void Session::show(const std::vector<base::Diagnostic>& diagnostics) const {
+void Session::show(const std::vector<base::Diagnostic>& diagnostics, bool logged) const {
     std::size_t hidden = 0;
     for (const auto& diagnostic : diagnostics) {
         if (diagnostic.severity == base::Severity::info && options.verbose == 0) {
@@ -53,7 +53,7 @@ void Session::show(const std::vector<base::Diagnostic>& diagnostics) const {
         }
     }
     if (hidden > 0 && !options.quiet) {
-        fmt::print(stderr, "{}\n", say("app.hidden", hidden));
+        fmt::print(stderr, "{}\n", say(logged ? "app.hidden_logged" : "app.hidden", hidden));
     }
 }
 

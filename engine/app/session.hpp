@@ -18,7 +18,7 @@ namespace jt::app {
 
 struct Options {
     base::Lang lang = base::Lang::en;
-    std::string lang_word;            ///< as given; read before the parser runs, see main.cpp
+    std::string lang_word;  ///< as given; read before the parser runs, see main.cpp
     bool json = false, quiet = false;
     int verbose = 0;
     int threads = 0;
@@ -49,8 +49,8 @@ public:
     /// Standard output, one line.
     void print(const std::string& line) const;
     /// Standard error: warnings and errors always, info with -v; a summary line counts what was
-    /// left out.
-    void show(const std::vector<base::Diagnostic>& diagnostics) const;
+    /// left out (`logged`: and says where the log is).
+    void show(const std::vector<base::Diagnostic>& diagnostics, bool logged = false) const;
     void show(const base::Error& error) const;
     /// A line that is rewritten while work goes on; silent when standard error is no terminal or
     /// with -q.

@@ -19,6 +19,11 @@ Error::Error(ErrorKind kind, Message message) : m_kind(kind), m_message(std::mov
     m_what = text(Lang::en);
 }
 
+void Error::add_note(Message fact) {
+    m_notes.push_back(std::move(fact));
+    m_what = text(Lang::en);
+}
+
 void Error::add_context(Message where) {
     if (!m_context.empty() && m_context.back() == where) {
         return;  // two callers that say the same say it once
@@ -29,6 +34,9 @@ void Error::add_context(Message where) {
 
 std::string Error::text(Lang lang) const {
     std::string out = render(m_message, lang);
+    for (const auto& fact : m_notes) {
+        out += "\n  " + render(fact, lang);
+    }
     for (const auto& where : m_context) {
         out += "\n  " + render(msg("base.in", render(where, lang)), lang);
     }

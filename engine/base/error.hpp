@@ -23,20 +23,25 @@ public:
 
     ErrorKind kind() const { return m_kind; }
     const Message& message() const { return m_message; }
+    const std::vector<Message>& notes() const { return m_notes; }
     const std::vector<Message>& context() const { return m_context; }  ///< innermost first
+
+    /// Adds what speaks for the message, evidence or a line of a traceback: a line of its own below
+    /// it.
+    void add_note(Message fact);
 
     /// Adds where it happened (file, layer, feature, step); called while the error travels
     /// outwards.
     void add_context(Message where);
 
-    /// The whole text: message, one line per context, and the hint, in the language.
+    /// The whole text: message, one line per note and context, and the hint, in the language.
     std::string text(Lang lang) const;
     const char* what() const noexcept override { return m_what.c_str(); }  ///< English text()
 
 private:
     ErrorKind m_kind;
     Message m_message;
-    std::vector<Message> m_context;
+    std::vector<Message> m_notes, m_context;
     std::string m_what;
 };
 

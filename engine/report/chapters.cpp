@@ -32,7 +32,7 @@ std::string short_hash(const std::string& hash) { return hash.substr(0, 12); }
 void add_scenarios_sentence(Chapter& out, const RunFacts& run) {
     std::vector<std::string> names;
     for (const auto& scenario : run.scenarios) {
-        names.push_back(scenario.year.empty()
+        names.push_back(scenario.year.empty() || scenario.year == scenario.name
                             ? scenario.name
                             : out.say("report.text.scenario", scenario.name, scenario.year));
     }
@@ -52,27 +52,45 @@ void add_schematic_statement(Chapter& out, const RunFacts& run) {
             features += *input.schematic;
         }
     }
+    const bool stated =
+        !run.inputs.empty() && std::ranges::all_of(run.inputs, [](const InputFact& input) {
+            return input.schematic.has_value();
+        });
     if (names.empty()) {
-        out.paragraph(out.say("report.text.not_schematic"));
+        out.paragraph(out.say(stated ? "report.text.not_schematic" : "report.text.no_boundaries"));
     } else {
         out.strong(out.say("report.text.schematic", names.size(), features,
                            join_words(names, out.lang())));
     }
 }
 
-std::vector<std::string> product_references(const ReportInput& input, Role role,
-                                            const std::string& chapter) {
-    std::vector<std::string> out;
+/// "表2至表10" for neighbours in print, the labels themselves up to two.
+void add_range(std::vector<std::string>& out, const std::vector<std::string>& keys,
+               const Chapter& words) {
+    if (keys.size() > 2) {
+        out.push_back(words.say("report.text.range", cite(keys.front()), cite(keys.back())));
+        return;
+    }
+    for (const auto& key : keys) {
+        out.push_back(cite(key));
+    }
+}
+
+std::vector<std::string> product_references(const Chapter& words, const ReportInput& input,
+                                            Role role, const std::string& chapter) {
+    std::vector<std::string> tables, figures, out;
     for (const auto& view : input.tables) {
         if (view.spec().role == role && view.spec().chapter == chapter) {
-            out.push_back(cite("table:" + view.spec().name));
+            tables.push_back("table:" + view.spec().name);
         }
     }
     for (const auto& figure : input.figures) {
         if (figure.role == role && figure.chapter == chapter) {
-            out.push_back(cite("figure:" + figure.file));
+            figures.push_back("figure:" + figure.file);
         }
     }
+    add_range(out, tables, words);
+    add_range(out, figures, words);
     return out;
 }
 
@@ -197,7 +215,7 @@ void add_introduction(Chapter& out, const ReportInput& input) {
 }
 
 void add_products(Chapter& out, const ReportInput& input, Role role, const std::string& chapter) {
-    const auto references = product_references(input, role, chapter);
+    const auto references = product_references(out, input, role, chapter);
     if (references.empty()) {
         return;
     }

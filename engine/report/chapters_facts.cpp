@@ -1,10 +1,11 @@
-// The chapters on data and method and the appendices.
-#include "base/text.hpp"
+// The chapter on method, and the appendices on parameters and versions.
 #include "report/chapters.hpp"
 #include "report/text_parser.hpp"
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 
 namespace jt::report {
 namespace {
@@ -12,75 +13,7 @@ namespace {
 Cell text_cell(std::string text) {
     return {text.empty() ? std::string("—") : std::move(text), std::nullopt};
 }
-Cell count_cell(const std::optional<std::int64_t>& count) {
-    if (!count) {
-        return {"—", std::nullopt};
-    }
-    return {std::to_string(*count), static_cast<double>(*count)};
-}
 Cell real_cell(double value, int digits) { return {format_number(value, digits), value}; }
-
-/// A column of the data list that is left out where no input has a value for it.
-struct InputColumn {
-    const char* title;
-    Align align;
-    Cell (*cell)(const InputFact&);
-    bool (*present)(const InputFact&);
-};
-
-constexpr std::array<InputColumn, 7> kInputColumns = {{
-    {"report.column.path", Align::left, [](const InputFact& i) { return text_cell(i.path); },
-     [](const InputFact&) { return true; }},
-    {"report.column.layer", Align::left, [](const InputFact& i) { return text_cell(i.layer); },
-     [](const InputFact& i) { return !i.layer.empty(); }},
-    {"report.column.role", Align::left, [](const InputFact& i) { return text_cell(i.role); },
-     [](const InputFact& i) { return !i.role.empty(); }},
-    {"report.column.features", Align::right,
-     [](const InputFact& i) { return count_cell(i.features); },
-     [](const InputFact& i) { return i.features.has_value(); }},
-    {"report.column.encoding", Align::left,
-     [](const InputFact& i) { return text_cell(i.encoding); },
-     [](const InputFact& i) { return !i.encoding.empty(); }},
-    {"report.column.crs", Align::left, [](const InputFact& i) { return text_cell(i.crs); },
-     [](const InputFact& i) { return !i.crs.empty(); }},
-    {"report.column.sha256", Align::left,
-     [](const InputFact& i) { return text_cell(i.sha256.substr(0, 12)); },
-     [](const InputFact& i) { return !i.sha256.empty(); }},
-}};
-
-Grid input_grid(const Chapter& out, const RunFacts& run) {
-    Grid grid;
-    grid.key = "table:#inputs";
-    grid.caption = out.say("report.caption.inputs");
-    grid.rows.resize(run.inputs.size());
-    for (const auto& column : kInputColumns) {
-        if (!std::ranges::any_of(run.inputs, column.present)) {
-            continue;
-        }
-        grid.columns.push_back({out.say(column.title), column.align});
-        for (std::size_t i = 0; i < run.inputs.size(); ++i) {
-            grid.rows[i].push_back(column.cell(run.inputs[i]));
-        }
-    }
-    return grid;
-}
-
-/// Guesses and repairs while reading: the diagnostics that name an input.
-std::vector<std::string> evidence(const Chapter& out, const RunFacts& run) {
-    std::vector<std::string> items;
-    for (const auto& diagnostic : run.diagnostics) {
-        const bool of_input = std::ranges::any_of(run.inputs, [&](const InputFact& input) {
-            return !diagnostic.where.empty() && (diagnostic.where.starts_with(input.path) ||
-                                                 input.path.ends_with("/" + diagnostic.where));
-        });
-        if (of_input || diagnostic.message.id.starts_with("source.")) {
-            items.push_back(
-                (diagnostic.where.empty() ? "" : diagnostic.where + (out.zh() ? "：" : ": ")) +
-                base::render(diagnostic.message, out.lang()));
-        }
-    }
-    return items;
-}
 
 void add_formulas(Chapter& out, const RunFacts& run) {
     if (run.formulas.empty()) {
@@ -162,15 +95,6 @@ void add_weights(Chapter& out, const RunFacts& run) {
     }
 }
 
-/// "3: 12, 15, 18, ..." of a diagnostic.
-std::string feature_text(const base::Diagnostic& diagnostic) {
-    if (diagnostic.features.empty()) {
-        return "—";
-    }
-    const bool more = static_cast<std::size_t>(diagnostic.count) > diagnostic.features.size();
-    return fmt::format("{}{}", fmt::join(diagnostic.features, ", "), more ? ", ..." : "");
-}
-
 Grid pair_grid(const Chapter& out, const char* caption, const char* first, const char* second,
                const std::vector<std::pair<std::string, std::string>>& pairs) {
     Grid grid;
@@ -183,23 +107,45 @@ Grid pair_grid(const Chapter& out, const char* caption, const char* first, const
     return grid;
 }
 
-}  // namespace
+using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-void add_data(Chapter& out, const ReportInput& input, bool appendix) {
-    if (input.run.inputs.empty()) {
-        return;
+/// "step @ scenario.param" without the scenario; "" where the name has none.
+std::string without_scenario(const std::string& name, const RunFacts& run) {
+    for (const auto& scenario : run.scenarios) {
+        const std::string mark = " @ " + scenario.name;
+        const auto at = name.find(mark);
+        const auto end = at == std::string::npos ? at : at + mark.size();
+        if (end != std::string::npos && (end == name.size() || name[end] == '.')) {
+            return name.substr(0, at) + name.substr(end);
+        }
     }
-    out.heading(1, out.say("report.chapter.data"), appendix);
-    Grid grid = input_grid(out, input.run);
-    out.paragraph(out.say("report.text.inputs", input.run.inputs.size(), cite(grid.key)));
-    out.add(std::move(grid));
-    const auto items = evidence(out, input.run);
-    if (items.empty()) {
-        return;
-    }
-    out.paragraph(out.say("report.text.evidence"));
-    out.list(items);
+    return "";
 }
+
+/// The parameters, those of one value in every scenario once.
+Pairs same_in_all_scenarios(const RunFacts& run) {
+    std::map<std::string, std::set<std::string>> values;
+    std::map<std::string, std::size_t> times;
+    for (const auto& [name, value] : run.params) {
+        const std::string general = without_scenario(name, run);
+        values[general].insert(value);
+        ++times[general];
+    }
+    Pairs out;
+    std::set<std::string> done;
+    for (const auto& [name, value] : run.params) {
+        const std::string general = without_scenario(name, run);
+        if (general.empty() || values[general].size() > 1 ||
+            times[general] != run.scenarios.size()) {
+            out.emplace_back(name, value);
+        } else if (done.insert(general).second) {
+            out.emplace_back(general, value);
+        }
+    }
+    return out;
+}
+
+}  // namespace
 
 void add_method(Chapter& out, const ReportInput& input, bool appendix) {
     const RunFacts& run = input.run;
@@ -221,46 +167,8 @@ void add_method(Chapter& out, const ReportInput& input, bool appendix) {
     add_weights(out, run);
 }
 
-void add_diagnostics(Chapter& out, const ReportInput& input) {
-    constexpr std::size_t kPrinted = 200;
-    auto list = input.run.diagnostics;
-    out.heading(1, out.say("report.chapter.diagnostics"), true);
-    if (list.empty()) {
-        out.paragraph(out.say("report.text.no_diagnostics"));
-        return;
-    }
-    std::ranges::stable_sort(list, std::greater<>(), &base::Diagnostic::severity);
-    std::array<std::size_t, 3> counts{};
-    Grid grid;
-    grid.key = "table:#diagnostics";
-    grid.caption = out.say("report.caption.diagnostics");
-    grid.columns = {{out.say("report.column.severity"), Align::center},
-                    {out.say("report.column.where"), Align::left},
-                    {out.say("report.column.message"), Align::left},
-                    {out.say("report.column.count"), Align::right},
-                    {out.say("report.column.ids"), Align::left}};
-    for (const auto& diagnostic : list) {
-        ++counts[static_cast<std::size_t>(diagnostic.severity)];
-        if (grid.rows.size() == kPrinted) {
-            continue;
-        }
-        const std::string severity =
-            "base.severity." + std::string(base::severity_name(diagnostic.severity));
-        grid.rows.push_back({text_cell(out.say(severity.c_str())), text_cell(diagnostic.where),
-                             text_cell(base::render(diagnostic.message, out.lang())),
-                             diagnostic.count > 0 ? count_cell(diagnostic.count) : text_cell(""),
-                             text_cell(feature_text(diagnostic))});
-    }
-    if (list.size() > kPrinted) {
-        grid.note = out.say("report.text.more_diagnostics", kPrinted, list.size());
-    }
-    out.paragraph(out.say("report.text.diagnostics", list.size(), counts[2], counts[1], counts[0],
-                          cite(grid.key)));
-    out.add(std::move(grid));
-}
-
 void add_parameters(Chapter& out, const ReportInput& input) {
-    auto pairs = input.run.params;
+    auto pairs = same_in_all_scenarios(input.run);
     if (!input.run.seed.empty()) {
         pairs.insert(pairs.begin(), {out.say("report.text.seed"), input.run.seed});
     }

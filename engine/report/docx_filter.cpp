@@ -95,7 +95,7 @@ local function cell(text, width, align, style, size, borders, keep)
     .. paragraph(style, run(text, ('<w:sz w:val="%s"/><w:szCs w:val="%s"/>'):format(size, size)), (keep and "<w:keepNext/>" or "") .. '<w:jc w:val="' .. align .. '"/>')
     .. "</w:tc>"
 end
-local function grid(div, out)
+local function grid(div, out, across)
   local simple
   for _, block in ipairs(div.content) do
     if block.t == "Table" then simple = pandoc.utils.to_simple_table(block) end
@@ -128,7 +128,7 @@ local function grid(div, out)
   xml[#xml + 1] = "</w:tbl>"
   local block = raw(table.concat(xml))
   if div.classes:includes("landscape") then
-    out:insert(section(UPRIGHT, true))
+    if not across then out:insert(section(UPRIGHT, true)) end
     out:insert(block)
     return true
   end
@@ -178,14 +178,15 @@ function Pandoc(document)
     local class = block.t == "Div" and block.classes:find_if(function(name)
       return name == "cover" or name == "toc" or name == "table" or name == "note"
     end)
-    if across and class ~= "note" then
+    local wide = class == "table" and block.classes:includes("landscape")
+    if across and class ~= "note" and not wide then
       out:insert(section(ACROSS, true))
       across = false
     end
     if class == "cover" then cover(block, out)
     elseif class == "toc" then contents(block, headings, pages, out)
     elseif class == "table" then
-      across = grid(block, out)
+      across = grid(block, out, across)
       local next_block = document.blocks[i + 1]
       if not (next_block and next_block.t == "Div" and next_block.classes:includes("note")) then
         out:insert(raw(AFTER_TABLE))

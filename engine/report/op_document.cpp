@@ -123,28 +123,8 @@ void report_missing(const registry::Call& call, const std::set<std::string>& for
     }
 }
 
-}  // namespace
-
-registry::OperatorSpec document_spec() {
-    registry::OperatorSpec out;
-    out.name = "report.document";
-    out.title = {"专题报告", "planning report"};
-    out.help = {
-        "由各表、图幅和运行事实编制专题报告：Markdown、docx（GB/T 9704-2012 版式）、PDF（正文后附 "
-        "A3 "
-        "图幅）和单文件 HTML",
-        "Puts tables, map sheets and the facts of the run together as a report: Markdown, docx "
-        "(page after GB/T 9704-2012), PDF with the A3 sheets behind the text, and one HTML file"};
-    out.ports = {
-        {"tables", registry::Kind::table, false, true, {"各表，按顺序", "tables, in order"}},
-        {"files",
-         registry::Kind::files,
-         false,
-         true,
-         {"图幅文件：maps/*.png 入正文，同名 .pdf 附后",
-          "map sheets: maps/*.png go into the text, the .pdf of the same name behind it"}}};
-    const json list = json::array();
-    out.params = {
+std::vector<registry::ParamSpec> text_params() {
+    std::vector<registry::ParamSpec> out = {
         text_param("title", nullptr, {"报告标题", "title"}),
         text_param("subtitle", "", {"副标题", "subtitle"}),
         {"lang", ParamType::choice, "", "zh", false, {}, {}, {"zh", "en"}, {"语言", "language"}},
@@ -154,6 +134,14 @@ registry::OperatorSpec document_spec() {
         text_param("text_file", "",
                    {"正文文件的路径，代替 text", "path of the body, in place of text"}),
         text_param("text_name", "text", {"报错时正文的名称", "name of the text in messages"}),
+    };
+    out.front().required = true;
+    return out;
+}
+
+std::vector<registry::ParamSpec> product_params() {
+    const json list = json::array();
+    return {
         {"tables",
          ParamType::list,
          "",
@@ -210,7 +198,30 @@ registry::OperatorSpec document_spec() {
          {},
          {"缺外部程序时报错而非警告", "a missing program is an error, not a warning"}},
     };
-    out.params.front().required = true;
+}
+
+}  // namespace
+
+registry::OperatorSpec document_spec() {
+    registry::OperatorSpec out;
+    out.name = "report.document";
+    out.title = {"专题报告", "planning report"};
+    out.help = {
+        "由各表、图幅和运行事实编制专题报告：Markdown、docx（GB/T 9704-2012 版式）、PDF（正文后附 "
+        "A3 "
+        "图幅）和单文件 HTML",
+        "Puts tables, map sheets and the facts of the run together as a report: Markdown, docx "
+        "(page after GB/T 9704-2012), PDF with the A3 sheets behind the text, and one HTML file"};
+    out.ports = {
+        {"tables", registry::Kind::table, false, true, {"各表，按顺序", "tables, in order"}},
+        {"files",
+         registry::Kind::files,
+         false,
+         true,
+         {"图幅文件：maps/*.png 入正文，同名 .pdf 附后",
+          "map sheets: maps/*.png go into the text, the .pdf of the same name behind it"}}};
+    out.params = text_params();
+    std::ranges::move(product_params(), std::back_inserter(out.params));
     out.external = [](const json& params) {
         std::vector<registry::ExternalInput> inputs;
         const std::string file = text_or(params, "text_file");

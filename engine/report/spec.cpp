@@ -148,15 +148,35 @@ ColumnView parse_column(const json& value, const std::string& where, base::Lang 
     return out;
 }
 
-/// Flattens nested parameters into dotted names.
+/// A value as people write it: "30", "a, b", rows of a matrix with semicolons.
+std::string plain_value(const json& value) {
+    if (value.is_string()) {
+        return value.get<std::string>();
+    }
+    if (value.is_number_float()) {
+        return fmt::format("{}", value.get<double>());
+    }
+    if (!value.is_array()) {
+        return value.dump();
+    }
+    std::vector<std::string> items;
+    bool rows = false;
+    for (const auto& item : value) {
+        rows = rows || item.is_array();
+        items.push_back(plain_value(item));
+    }
+    return fmt::format("{}", fmt::join(items, rows ? "; " : ", "));
+}
+
+/// Flattens nested parameters into dotted names; empty objects and lists say nothing.
 void flatten(const json& value, const std::string& name,
              std::vector<std::pair<std::string, std::string>>& out) {
-    if (value.is_object() && !value.empty()) {
+    if (value.is_object()) {
         for (const auto& item : value.items()) {
             flatten(item.value(), name.empty() ? item.key() : name + "." + item.key(), out);
         }
-    } else if (!value.is_null()) {
-        out.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
+    } else if (!value.is_null() && !(value.is_array() && value.empty())) {
+        out.emplace_back(name, plain_value(value));
     }
 }
 
@@ -259,6 +279,12 @@ std::vector<TableSpec> parse_tables(const json& list, base::Lang lang) {
         table.key = f.text("key");
         table.check = f.text("check");
         table.role = f.role();
+        if (const auto rows = f.integer("rows")) {
+            if (*rows < 1 || *rows > 100000) {
+                throw base::data_error("report.spec.type", f.place("rows"), *rows, "1 to 100000");
+            }
+            table.rows = static_cast<std::size_t>(*rows);
+        }
         const json& columns = f.list("columns");
         for (std::size_t i = 0; i < columns.size(); ++i) {
             table.columns.push_back(parse_column(columns[i], indexed(f.place("columns"), i), lang));

@@ -12,6 +12,7 @@
 //             only)
 //                      | "weights" (columns name, weight: printed in the chapter on method),
 //             "check"?: name of the table with the one row lambda_max, ci, ri, cr of these weights,
+//             "rows"?: 200,                how many rows are printed; the workbook has all
 //             "key"?: "id",                column that ["..."] looks in; default: the first column
 //             "columns"?: [ { "name": "diff", "title"?: text, "unit"?: "min", "digits"?: 1,
 //                             "sign"?: true } | "name" ] } ]      default: all, as the table names
@@ -54,6 +55,7 @@ enum class Role { result, compare, appendix, hidden, weights };
 struct TableSpec {
     std::string name, caption, note, chapter, key, check;
     Role role = Role::result;
+    std::size_t rows = 200;
     std::vector<ColumnView> columns;  ///< empty: all
 };
 struct FigureSpec {

@@ -56,6 +56,13 @@ std::vector<int> spread(const std::vector<Need>& needs, int half_em, int page) {
         least.push_back(need.least * half_em + kPadding);
         full.push_back(need.full * half_em + kPadding);
     }
+    if (sum(least) > page) {  // nothing fits: every column gives its share
+        const int whole = sum(least);
+        for (int& width : least) {
+            width = static_cast<int>(static_cast<long>(width) * page / whole);
+        }
+        return least;
+    }
     const bool roomy = sum(full) <= page;
     std::vector<int> out = roomy ? full : least;
     const int rest = page - sum(out);

@@ -105,7 +105,8 @@ ShownColumn TableView::resolve(const ColumnView& view) const {
     ShownColumn out;
     out.index = *m_table->index_of(view.name);
     out.type = column.type();
-    out.sign = view.sign;
+    // Differences of a comparison carry their sign, asked or not.
+    out.sign = view.sign || (m_spec.role == Role::compare && view.name.starts_with("diff"));
     const bool number = out.type == layer::Type::real || out.type == layer::Type::integer;
     if (number) {
         out.factor = factor_between(field.unit, view.unit);
@@ -177,20 +178,51 @@ std::string TableView::value(const std::string& key, const std::string& column,
                            known.empty() ? kNothing : base::join_some(known));
 }
 
+std::vector<const ShownColumn*> TableView::printed_columns(std::string& note) const {
+    constexpr std::size_t kFirst = 2, kLast = 10;  // ids and names stand first, results last
+    const std::size_t count = m_columns.size();
+    const bool chosen = !m_spec.columns.empty();
+    const bool all = chosen || count <= kFirst + kLast;
+    const auto exact = [&](const ShownColumn& column) {  // times as the network keeps them
+        return !chosen && m_table->fields()[column.index].unit == "ms";
+    };
+    std::vector<const ShownColumn*> out;
+    std::vector<std::string> left;
+    for (std::size_t i = 0; i < count; ++i) {
+        if ((all || i < kFirst || i + kLast >= count) && !exact(m_columns[i])) {
+            out.push_back(&m_columns[i]);
+        } else {
+            left.push_back(m_columns[i].title);
+        }
+    }
+    if (!left.empty()) {
+        note += base::render(
+            base::msg("report.text.more_columns", left.size(), base::join_some(left, 30)), m_lang);
+    }
+    return out;
+}
+
 Grid TableView::grid() const {
     Grid out;
     out.key = "table:" + m_spec.name;
     out.caption = m_spec.caption.empty() ? m_spec.name : m_spec.caption;
-    out.note = m_spec.note;
-    for (const auto& column : m_columns) {
-        out.columns.push_back({column.title, align_of(column.type)});
+    std::string left;
+    const auto columns = printed_columns(left);
+    for (const ShownColumn* column : columns) {
+        out.columns.push_back({column->title, align_of(column->type)});
     }
-    for (std::size_t row = 0; row < m_table->rows(); ++row) {
+    const std::size_t rows = std::min(m_table->rows(), m_spec.rows);
+    for (std::size_t row = 0; row < rows; ++row) {
         auto& cells = out.rows.emplace_back();
-        for (const auto& column : m_columns) {
-            cells.push_back(cell(row, column));
+        for (const ShownColumn* column : columns) {
+            cells.push_back(cell(row, *column));
         }
     }
+    if (rows < m_table->rows()) {
+        left += base::render(base::msg("report.text.more_rows", rows, m_table->rows()), m_lang);
+    }
+    const bool gap = m_lang == base::Lang::en && !m_spec.note.empty() && !left.empty();
+    out.note = m_spec.note + (gap ? " " : "") + left;
     return out;
 }
 

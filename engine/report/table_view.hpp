@@ -41,9 +41,13 @@ public:
     /// `digits` overrides those of the column.
     std::string value(const std::string& key, const std::string& column,
                       std::optional<int> digits) const;
+    /// The table as printed. Of a long table the first `rows` of the spec, of a table with many
+    /// columns and no choice in the spec the first two and the last ten, and none in milliseconds;
+    /// the note says what is left to the workbook.
     Grid grid() const;
 
 private:
+    std::vector<const ShownColumn*> printed_columns(std::string& note) const;
     ShownColumn resolve(const ColumnView& view) const;
     const ShownColumn* shown(const std::string& name) const;
 

@@ -41,6 +41,7 @@ struct Plan {
     std::int64_t seed = 0;
     std::string data;                           ///< data folder as the scenario wrote it
     std::string file;                           ///< scenario file as given
+    std::string lang;                           ///< of maps and report: "zh" or "en"
     std::map<std::string, std::string> params;  ///< --param NAME=VALUE
     std::vector<Variant> variants;
     std::vector<Step> steps;  ///< inputs point to earlier steps only

@@ -85,6 +85,7 @@ nlohmann::json run_json(const Plan& plan, const registry::Registry& registry, co
                         const std::map<std::string, std::string>& files) {
     nlohmann::json out = facts;
     out["file"] = plan.file;
+    out["lang"] = plan.lang;
     out["data"] = plan.data;
     out["params"] = plan.params;
     out["steps"] = nlohmann::json::array();

@@ -140,6 +140,7 @@ State::State() : m_state(lua_newstate(allocate, &m_used)) {
         luaL_requiref(m_state, library.name, library.func, 1);
         lua_pop(m_state, 1);
     }
+    remove_unsafe();
     lua_sethook(m_state, cancel_hook, LUA_MASKCOUNT, kHookInstructions);
 }
 

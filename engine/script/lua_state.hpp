@@ -68,6 +68,7 @@ public:
     void push_empty_environment();
 
 private:
+    void remove_unsafe();
     std::size_t m_used = 0;  ///< bytes; before m_state, whose allocator counts in it from the start
     lua_State* m_state = nullptr;
 };

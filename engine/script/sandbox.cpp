@@ -156,25 +156,31 @@ int undefined(lua_State* L) {
     throw base::data_error("script.global", luaL_tolstring(L, 2, nullptr));
 }
 
-/// A copy of a library without what must not be there: a file that changes its copy harms nobody.
+/// A copy of a library: a file that changes its copy harms nobody.
 void set_library(lua_State* L, const char* name) {
-    static constexpr std::array<std::string_view, 3> kRefused = {"random", "randomseed", "dump"};
     lua_newtable(L);
     lua_getglobal(L, name);
     lua_pushnil(L);
     while (lua_next(L, -2) != 0) {
         const std::string key = lua_tostring(L, -2);
-        if (std::ranges::find(kRefused, key) == kRefused.end()) {
-            lua_setfield(L, -4, key.c_str());
-        } else {
-            lua_pop(L, 1);
-        }
+        lua_setfield(L, -4, key.c_str());
     }
     lua_pop(L, 1);
     lua_setfield(L, -2, name);
 }
 
 }  // namespace
+
+void State::remove_unsafe() {
+    static constexpr std::array<std::array<const char*, 2>, 3> kRefused = {
+        {{LUA_MATHLIBNAME, "random"}, {LUA_MATHLIBNAME, "randomseed"}, {LUA_STRLIBNAME, "dump"}}};
+    for (const auto& [library, name] : kRefused) {
+        lua_getglobal(m_state, library);
+        lua_pushnil(m_state);
+        lua_setfield(m_state, -2, name);
+        lua_pop(m_state, 1);
+    }
+}
 
 void State::push_empty_environment() {
     lua_State* L = m_state;

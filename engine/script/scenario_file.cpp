@@ -104,6 +104,7 @@ LoadedScenario load_scenario(const std::string& file,
         out.errors.push_back(error);
     }
     out.plan.file = file;
+    out.plan.lang = lang == base::Lang::zh ? "zh" : "en";
     out.plan.params = params;
     return out;
 }

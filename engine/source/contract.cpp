@@ -142,7 +142,7 @@ void check_type(const FieldRule& rule, const Column& column, const std::string& 
         base::data_error("source.contract.type", name, registry::column_type_name(column.type()));
     const std::size_t row = telling_row(rule.wanted, column);
     error.add_context(base::msg("source.place.shown", ids[row], name, column.show(row)));
-    error.add_context(wanted_text(rule.wanted));
+    error.add_note(wanted_text(rule.wanted));
     throw error;
 }
 

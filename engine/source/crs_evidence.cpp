@@ -60,8 +60,14 @@ std::string code_without_prefix(int prefix) {
 
 std::string number(double value) { return fmt::format("{:.10g}", value); }
 
+/// `origin`: where the definition stands, told with its error.
 geo::Crs crs_from(const std::string& definition, const base::Message& origin) {
-    return base::within(origin, [&] { return geo::Crs::from(definition); });
+    try {
+        return geo::Crs::from(definition);
+    } catch (base::Error& error) {
+        error.add_note(origin);
+        throw;
+    }
 }
 
 /// The option wins; what it wins over is noted, even where PROJ cannot read it.
@@ -111,14 +117,14 @@ void check_coordinates(const geo::Crs& crs, const geo::Box& box) {
         }
         if (!looks_like_degrees(box)) {
             base::Error error = base::data_error("source.crs.metres", crs.label());
-            error.add_context(suggestion(box));
+            error.add_note(suggestion(box));
             throw error;
         }
         return;
     }
     if (looks_like_degrees(box) && box.max_x <= 180.001) {
         base::Error error = base::data_error("source.crs.degrees", crs.label());
-        error.add_context(suggestion(box));
+        error.add_note(suggestion(box));
         throw error;
     }
     const int wanted = prefix_of(crs);
@@ -137,7 +143,7 @@ void check_coordinates(const geo::Crs& crs, const geo::Box& box) {
 CrsDecision decide_crs(const CrsEvidence& evidence) {
     CrsDecision out;
     if (!evidence.option.empty()) {
-        out.crs = crs_from(evidence.option, base::msg("source.crs.option"));
+        out.crs = crs_from(evidence.option, base::msg("source.crs.by_option", evidence.option));
         out.evidence = base::msg("source.crs.by_option", out.crs.label());
         if (!evidence.declared.empty()) {
             note_overruled(evidence, out);
@@ -147,8 +153,8 @@ CrsDecision decide_crs(const CrsEvidence& evidence) {
         out.evidence = evidence.origin;
     } else {
         base::Error error = base::data_error("source.crs.missing");
-        error.add_context(evidence.origin);
-        error.add_context(suggestion(evidence.box));
+        error.add_note(evidence.origin);
+        error.add_note(suggestion(evidence.box));
         throw error;
     }
     check_coordinates(out.crs, evidence.box);

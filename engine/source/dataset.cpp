@@ -149,6 +149,9 @@ std::vector<std::string> data_files(const std::string& path) {
 }
 
 Format check_path(const std::string& path, bool lenient) {
+    if (path.empty()) {
+        throw base::data_error("source.file.no_path");
+    }
     std::error_code code;
     const fs::file_status status = fs::status(path, code);
     if (!fs::exists(status)) {
@@ -161,11 +164,14 @@ Format check_path(const std::string& path, bool lenient) {
         }
         refuse_folder(path);
     }
+    if (!fs::is_regular_file(status)) {
+        throw base::data_error("source.file.special");  // reading a pipe would wait for ever
+    }
     if (contains(kShapefileParts, extension) && !sibling(path, ".shp").empty()) {
         throw base::data_error("source.file.part",
                                fs::path(sibling(path, ".shp")).filename().string());
     }
-    if (fs::is_regular_file(status) && fs::file_size(path, code) == 0) {
+    if (fs::file_size(path, code) == 0) {
         throw base::data_error("source.file.empty", fs::path(path).filename().string());
     }
     const Format format = format_of(path);

@@ -142,7 +142,7 @@ std::string family(const std::string& encoding) {
     error.add_context(sample.feature < 0 ? base::msg("source.place.field_name")
                       : field.empty()    ? base::msg("source.place.line", sample.feature)
                                          : base::msg("source.place.value", sample.feature, field));
-    error.add_context(why);
+    error.add_note(why);
     throw error;
 }
 

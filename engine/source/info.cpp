@@ -28,8 +28,10 @@ json problem_of(const base::Error& error, const std::string& where) {
     json out =
         base::to_json(base::Diagnostic{base::Severity::error, error.message(), where, {}, 0});
     out["context"] = json::array();
-    for (const base::Message& context : error.context()) {
-        out["context"].push_back(to_json(context));
+    for (const auto* list : {&error.notes(), &error.context()}) {
+        for (const base::Message& message : *list) {
+            out["context"].push_back(to_json(message));
+        }
     }
     return out;
 }

@@ -103,8 +103,16 @@ std::string definition_of(OGRSpatialReferenceH srs) {
     return out;
 }
 
+/// GDAL reads the .prj when asked for the CRS; as it is judged here, what GDAL says of it does not
+/// count against the file.
+void read_prj_apart(OGRLayerH layer) {
+    const GdalSession apart;
+    OGR_L_GetSpatialRef(layer);
+}
+
 void find_crs(Loaded& out, const LoadOptions& options, Format format, OGRLayerH layer) {
     if (format == Format::shapefile) {
+        read_prj_apart(layer);
         const std::string prj = sibling(options.path, ".prj");
         out.declared_crs = prj.empty() ? "" : base::trim(base::read_file(prj));
         out.crs_origin = out.declared_crs.empty() ? base::msg("source.crs.no_prj")

@@ -71,7 +71,7 @@ std::vector<std::size_t> tell_missing(const Loaded& loaded, base::Diagnostics& d
     base::Error error =
         base::data_error("source.geometry.invalid", invalid.size(), base::join_some(ids));
     for (const std::string& reason : reasons) {
-        error.add_context(base::msg("source.place.feature", reason));
+        error.add_note(base::msg("source.place.feature", reason));
     }
     throw error;
 }
@@ -224,7 +224,7 @@ void refuse_mixed(const Loaded& loaded) {
         if (!ids.empty()) {
             const auto shape = static_cast<std::size_t>(&ids - by_shape.data());
             const char* names[] = {"point", "line", "polygon", "other"};
-            error.add_context(base::msg("source.geometry.mixed_first", names[shape], ids.front()));
+            error.add_note(base::msg("source.geometry.mixed_first", names[shape], ids.front()));
         }
     }
     throw error;

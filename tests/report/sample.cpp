@@ -37,6 +37,45 @@ void chunk(std::string& out, const std::string& name, const std::string& bytes) 
     put(out, crc(name + bytes));
 }
 
+json run_facts() {
+    json diagnostics = json::array();
+    jt::base::Diagnostics list;
+    list.info(jt::base::msg("base.unit.unknown", "x", "y"), "道路.shp");
+    list.features(jt::base::Severity::warning, jt::base::msg("base.archive.short"), "园区.shp",
+                  {7, 12, 31});
+    for (const auto& item : list.list()) {
+        diagnostics.push_back(jt::base::to_json(item));
+    }
+    return {{"name", "01_half_hour_circle.lua"},
+            {"crs", "EPSG:4544 CGCS2000 / 3-degree Gauss-Kruger CM 105E"},
+            {"seed", 20200525},
+            {"engine", "0.1.0"},
+            {"hash", "5f2c0de1a9b84c7733e1d0a4b6c8f9025f2c0de1a9b84c7733e1d0a4b6c8f902"},
+            {"inputs",
+             {{{"path", "道路.shp"},
+               {"sha256", "aa00bb11cc22dd33ee44"},
+               {"role", "roads"},
+               {"features", 128},
+               {"encoding", "GBK"},
+               {"crs", "EPSG:4523"},
+               {"schematic", 128}},
+              {{"path", "园区.shp"}, {"sha256", "0123456789abcdef"}, {"features", 24}}}},
+            {"scenarios",
+             {{{"name", "现状"}, {"year", 2020}},
+              {{"name", "2025"},
+               {"year", 2025},
+               {"changes", {"成龙简快速通道（KLJ）开通", "13 号线、S13 开行，间隔 6 min"}}}}},
+            {"diagnostics", diagnostics},
+            {"params", {{"cutoff", "30 min"}, {"snap", {{"tolerance", "20 m"}}}}},
+            {"formulas",
+             {{{"title", "累积机会（半小时覆盖）"},
+               {"tex", R"(A_i = \sum_{j} O_j \cdot [t_{ij} \le T])"},
+               {"where", "$A_i$为节点$i$的可达机会，$O_j$为目的地$j$的机会量，$T$取30 min"},
+               {"source", "Wachs & Kumagai 1973"}}}},
+            {"operators", {{{"name", "network.build"}, {"version", 1}, {"title", "建立交通网络"}}}},
+            {"versions", {{"GDAL", "3.6.2"}, {"PROJ", "9.1.1"}}}};
+}
+
 }  // namespace
 
 std::string png(unsigned width, unsigned height) {
@@ -163,14 +202,6 @@ std::shared_ptr<jt::registry::Files> sheets() {
 }
 
 json params() {
-    json diagnostics = json::array();
-    jt::base::Diagnostics list;
-    list.info(jt::base::msg("base.unit.unknown", "x", "y"), "道路.shp");
-    list.features(jt::base::Severity::warning, jt::base::msg("base.archive.short"), "园区.shp",
-                  {7, 12, 31});
-    for (const auto& item : list.list()) {
-        diagnostics.push_back(jt::base::to_json(item));
-    }
     return {
         {"title", "成渝半小时交通圈专题报告"},
         {"subtitle", "交通联系与飞地园区适宜性评价"},
@@ -201,35 +232,7 @@ json params() {
          {{{"file", "maps/01"}, {"chapter", "交通联系评价"}},
           {{"file", "maps/02.png"}, {"caption", "园区适宜性评价图"}, {"chapter", "园区适宜性评价"}},
           {{"file", "maps/03"}, {"caption", "情景对比图"}, {"role", "compare"}}}},
-        {"run",
-         {{"name", "01_half_hour_circle.lua"},
-          {"crs", "EPSG:4544 CGCS2000 / 3-degree Gauss-Kruger CM 105E"},
-          {"seed", 20200525},
-          {"engine", "0.1.0"},
-          {"hash", "5f2c0de1a9b84c7733e1d0a4b6c8f9025f2c0de1a9b84c7733e1d0a4b6c8f902"},
-          {"inputs",
-           {{{"path", "道路.shp"},
-             {"sha256", "aa00bb11cc22dd33ee44"},
-             {"role", "roads"},
-             {"features", 128},
-             {"encoding", "GBK"},
-             {"crs", "EPSG:4523"},
-             {"schematic", 128}},
-            {{"path", "园区.shp"}, {"sha256", "0123456789abcdef"}, {"features", 24}}}},
-          {"scenarios",
-           {{{"name", "现状"}, {"year", 2020}},
-            {{"name", "2025"},
-             {"year", 2025},
-             {"changes", {"成龙简快速通道（KLJ）开通", "13 号线、S13 开行，间隔 6 min"}}}}},
-          {"diagnostics", diagnostics},
-          {"params", {{"cutoff", "30 min"}, {"snap", {{"tolerance", "20 m"}}}}},
-          {"formulas",
-           {{{"title", "累积机会（半小时覆盖）"},
-             {"tex", R"(A_i = \sum_{j} O_j \cdot [t_{ij} \le T])"},
-             {"where", "$A_i$为节点$i$的可达机会，$O_j$为目的地$j$的机会量，$T$取30 min"},
-             {"source", "Wachs & Kumagai 1973"}}}},
-          {"operators", {{{"name", "network.build"}, {"version", 1}, {"title", "建立交通网络"}}}},
-          {"versions", {{"GDAL", "3.6.2"}, {"PROJ", "9.1.1"}}}}},
+        {"run", run_facts()},
     };
 }
 

@@ -42,14 +42,14 @@ TEST_CASE("the default report has its chapters, tables and maps") {
           "\n# 附录B　运行参数 ",
           "\n# 附录C　算子与软件版本 ",
           "\n# 附录D　图幅目录 ",
-          "Table: 表5　通行时间对比",
+          "Table: 表6　通行时间对比",
           "![图2　交通等时圈图](<maps/01.png>)",
           "| 道路.shp | roads | 128",
-          "本次推演2个情景：现状（2020年）和2025（2025年）。",
+          "本次推演2个情景：现状（2020年）和2025。",
           "**示意数据声明：1项数据含示意要素，共128个（道路.shp）。",
           "λmax = 3.0385，CI = 0.0193，RI = 0.58，CR = "
           "0.0332，CR不大于0.10，判断矩阵通过一致性检验。",
-          "[表5](#tbl-5)中，变化（min）：减少最多的是成龙简快速通道起点至简阳（−28.8）。",
+          "[表6](#tbl-6)中，变化（min）：减少最多的是成龙简快速通道起点至简阳（−28.8）。",
           "错误0条、警告1条、提示1条",
           "| 警告 | 园区.shp | 存储的字节不完整",
           "7, 12, 31",
@@ -59,7 +59,7 @@ TEST_CASE("the default report has its chapters, tables and maps") {
         INFO(line);
         CHECK(text.find(line) != std::string::npos);
     }
-    CHECK(count(text, "\nTable: ") == 9);
+    CHECK(count(text, "\nTable: ") == 10);
     CHECK(count(text, "\n![") == 3);
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("the English report speaks English where the engine speaks") {
     const std::string text = markdown(params);
     for (const char* line :
          {"\n# 1 About this report {#sec-1}", "# 6 Comparison of scenarios",
-          "Table: Table 5. Travel times", "CR is at most 0.10",
+          "Table: Table 6. Travel times", "CR is at most 0.10",
           "[Not reviewed · internal use only]{.stamp}", "lang: en\n", "| warning "}) {
         INFO(line);
         CHECK(text.find(line) != std::string::npos);
@@ -85,7 +85,7 @@ TEST_CASE("a text of the user comes first and nothing else is lost") {
     for (const char* line :
          {"\n# 一、结论 ", "缩短到 31 分钟，见[表1](#tbl-1)。", "Table: 表1　园区适宜性得分",
           "\n# 附录A　数据清单 ", "\n# 附录B　数据处理与评价方法 ", "\n# 附录C　附表与附图 ",
-          "Table: 表4　通行时间对比", "(<maps/03.png>)", "\n# 附录D　诊断信息 "}) {
+          "Table: 表5　通行时间对比", "(<maps/03.png>)", "\n# 附录D　诊断信息 "}) {
         INFO(line);
         CHECK(text.find(line) != std::string::npos);
     }
@@ -129,7 +129,7 @@ TEST_CASE("wrong parameters name the place, what was found and what is wanted") 
     params["tables"][0]["captoin"] = "x";
     CHECK(error_text(params) ==
           "parameter tables[1] has 'captoin', which is not known; known are caption, chapter, "
-          "check, columns, key, name, note, role");
+          "check, columns, key, name, note, role, rows");
     params = sample::params();
     params["tables"][1]["role"] = "main";
     CHECK(error_text(params) ==

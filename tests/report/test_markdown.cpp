@@ -73,7 +73,8 @@ TEST_CASE("columns fill at most the text block, and wide tables turn the page", 
     std::vector<GridColumn> columns(16, {"指标名称", Align::right});
     const TableLayout wide = lay_out(grid_of(columns, {std::vector<Cell>(16, {"12345.678", 1.0})}));
     CHECK(wide.landscape);
-    CHECK(sum(wide) == kTextWidthAcross);
+    CHECK(sum(wide) <= kTextWidthAcross);
+    CHECK(sum(wide) > kTextWidthAcross - 16);
     for (const int width : wide.widths) {
         CHECK(width > 0);
     }

@@ -73,6 +73,24 @@ TEST_CASE("areas are shown in mu", "[fast]") {
     CHECK(view.cell(0, view.columns()[0]).text == "87000.0");
 }
 
+TEST_CASE("long and wide tables are cut in print, and the note says so", "[fast]") {
+    TableSpec spec;
+    spec.name = "wide";
+    spec.note = "注。";
+    spec.rows = 5;
+    const Grid grid = TableView(spec, sample::wide(), Lang::zh).grid();
+    CHECK(grid.rows.size() == 5);
+    CHECK(grid.columns.size() == 12);
+    CHECK(grid.note ==
+          "注。另有4列见tables.xlsx：单项指标名称（min）, 单项指标名称（min）, "
+          "单项指标名称（min）, 单项指标名称（min）。此处列出前5行，全部30行见tables.xlsx。");
+    spec.note.clear();
+    spec.columns = {{"c0", "", "", {}, false}};
+    const Grid chosen = TableView(spec, sample::wide(), Lang::en).grid();
+    CHECK(chosen.columns.size() == 1);
+    CHECK(chosen.note == "The first 5 of 30 rows are printed; tables.xlsx has them all.");
+}
+
 TEST_CASE("values are found by key, as shown or with other digits", "[fast]") {
     const TableView view = view_of({{"diff", "", "min", 1, true}});
     CHECK(view.value("KLJ1-C08", "diff", {}) == "−28.8");

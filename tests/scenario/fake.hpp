@@ -1,6 +1,7 @@
 // Small operators for the tests of scenario/, which count how often they run.
 #pragma once
 
+#include "base/error.hpp"
 #include "base/parallel.hpp"
 #include "base/progress.hpp"
 #include "layer/register.hpp"

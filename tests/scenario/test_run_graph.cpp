@@ -199,7 +199,7 @@ TEST_CASE("a damaged head of a cache entry is noticed, told and built again") {
                                         whole.substr(0, whole.size() - 1),
                                         whole + "x",
                                         whole.substr(0, 75)};
-    for (std::size_t at = 0; at < 330; at += 11) {  // magic, hash, length and head
+    for (std::size_t at = 0; at < whole.size() - 160; at += 11) {  // magic, hash, length and head
         damaged.push_back(whole);
         damaged.back()[at] = static_cast<char>(damaged.back()[at] ^ 4);
     }
@@ -279,10 +279,10 @@ TEST_CASE("errors of a step name the operator, the step and its place in the sce
           "unknown parameter 'nam'; did you mean 'name'?\n"
           "  in operator fake.file\n"
           "  in step 'fake.file step'");
-    plan.steps[2] = step("fake.fil");
+    plan.steps[2] = step("fake.numbrs");
     CHECK(error_text([&] { ran(plan, fakes, ""); }) ==
-          "unknown operator 'fake.fil'; did you mean 'fake.file'?\n"
-          "  in step 'fake.fil step' (plan.lua:7)");
+          "unknown operator 'fake.numbrs'; did you mean 'fake.numbers'?\n"
+          "  in step 'fake.numbrs step' (plan.lua:7)");
 }
 
 TEST_CASE("progress goes up from step to step and names them") {

@@ -162,8 +162,8 @@ TEST_CASE("A shapefile without .prj is refused, with what its coordinates sugges
     const std::string path = file.write(folder, "a");
     CHECK(refusal(path) ==
           "the layer has no CRS\n"
-          "  in there is no .prj file, or it is empty\n"
-          "  in the coordinates look like degrees (x 104..104.005, y 30.5..30.6): EPSG:4490 "
+          "  there is no .prj file, or it is empty\n"
+          "  the coordinates look like degrees (x 104..104.005, y 30.5..30.6): EPSG:4490 "
           "(CGCS2000) or EPSG:4326 (WGS 84)?\n"
           "  in layer 'a'\n"
           "  in file " +
@@ -182,7 +182,8 @@ TEST_CASE("An unknown EPSG code is refused") {
     options.crs = "EPSG:999999";
     const std::string text = refusal(options);
     CHECK(contains(text, "'EPSG:999999' is no known coordinate reference system ("));
-    CHECK(contains(text, ")\n  in the option crs\n  in layer 'a'\n  in file " + options.path));
+    CHECK(contains(
+        text, ")\n  given by the option: EPSG:999999\n  in layer 'a'\n  in file " + options.path));
     options.crs.clear();
     options.to = "EPSG:999999";
     CHECK(contains(refusal(options), ")\n  in parameter to: the CRS to transform to\n"));
@@ -224,7 +225,7 @@ TEST_CASE("An invalid ring is refused with its place; repair tells the areas; sk
     const std::string text = refusal(options);
     CHECK(text ==
           "1 features with invalid geometry: 1\n"
-          "  in feature 1: Self-intersection[104.05 30.05]\n"
+          "  feature 1: Self-intersection[104.05 30.05]\n"
           "  in layer 'a'\n"
           "  in file " +
               options.path +
@@ -358,8 +359,8 @@ TEST_CASE("A role's field that is missing, mistyped, empty or negative is refuse
     options.fields = {{"speed", "LXBH"}};
     CHECK(refusal(options) ==
           "the field LXBH (speed) is of the wrong type: text\n"
-          "  in feature 0, field LXBH (speed): 'L0'\n"
-          "  in wanted: numbers" +
+          "  wanted: numbers\n"
+          "  in feature 0, field LXBH (speed): 'L0'" +
               place);
     options.fields = {{"speed", "SJSD"}};
     CHECK(refusal(options) == "the field SJSD (speed) is negative in 2 features: 1, 3" + place);

@@ -192,16 +192,16 @@ TEST_CASE("GBK declared as Latin-1 is refused, whoever declares it") {
     const std::string path = file.write(folder, "a");
     const std::string wanted =
         "the bytes say GBK ('四川天府'), but the text is declared as ISO-8859-1 ('ËÄ´¨Ìì¸®')\n"
+        "  the .cpg file says 'ISO-8859-1': ISO-8859-1\n"
         "  in feature 0, field NAME\n"
-        "  in the .cpg file says 'ISO-8859-1': ISO-8859-1\n"
         "  in file " +
         path + "\n  hint: if the first reading is right, pass encoding = \"GBK\"";
     CHECK(error_text([&] { read_first(path); }) == wanted);
     CHECK(read_first(path, "GBK") == "NAME=四川天府");
     CHECK(contains(error_text([&] { read_first(path, "latin1"); }),
                    "the bytes say GBK ('四川天府'), but the text is declared as ISO-8859-1 "
-                   "('ËÄ´¨Ìì¸®')\n  in feature 0, field NAME\n  in encoding given by the option: "
-                   "ISO-8859-1\n"));
+                   "('ËÄ´¨Ìì¸®')\n  encoding given by the option: ISO-8859-1\n"
+                   "  in feature 0, field NAME\n"));
 }
 
 TEST_CASE("UTF-8 declared as GBK is refused in both languages") {
@@ -211,8 +211,8 @@ TEST_CASE("UTF-8 declared as GBK is refused in both languages") {
     const std::string path = file.write(folder, "a");
     CHECK(error_text([&] { read_first(path); }, jt::base::Lang::zh) ==
           "字节表明编码是 UTF-8（“四川”），但声明为 GBK（“鍥涘窛”）\n"
+          "  DBF 文件头语言字节为 0x4D：GBK\n"
           "  位置：要素 0，字段 NAME\n"
-          "  位置：DBF 文件头语言字节为 0x4D：GBK\n"
           "  位置：文件 " +
               path + "\n  建议：若前一种读法正确，请给出 encoding = \"UTF-8\"");
 }
@@ -222,8 +222,8 @@ TEST_CASE("Bytes that could be two encodings are an error with both readings") {
     const std::string path = fixtures::points("NAME", {"\xD2\xBB"}).write(folder, "a");
     CHECK(error_text([&] { read_first(path); }) ==
           "the encoding is not certain: GBK would read '一', UTF-8 would read 'һ'\n"
+          "  the few bytes are valid as UTF-8 and as Chinese text\n"
           "  in feature 0, field NAME\n"
-          "  in the few bytes are valid as UTF-8 and as Chinese text\n"
           "  in file " +
               path + "\n  hint: pass the right one, for example encoding = \"GBK\"");
     CHECK(read_first(path, "GBK") == "NAME=一");

@@ -142,7 +142,7 @@ TEST_CASE("A CSV as points needs its columns and its CRS") {
     CHECK(refusal() == "xy takes two columns, x and y; found 1" + place);
     options.xy = {"lon", "lat"};
     CHECK(refusal() ==
-          "the layer has no CRS\n  in a table keeps no CRS\n  in the coordinates look like degrees "
+          "the layer has no CRS\n  a table keeps no CRS\n  the coordinates look like degrees "
           "(x 104.1..104.1, y 30.1..30.1): EPSG:4490 (CGCS2000) or EPSG:4326 (WGS 84)?" +
               place + "\n  hint: say which it is: crs = \"EPSG:...\" in the scenario, or --crs");
     options.crs = "EPSG:4490";

@@ -36,8 +36,8 @@ TEST_CASE("The roads of Jinan are refused without a CRS and read with one") {
     options.fields = {{"id", "eid"}, {"class", "highway"}};
     CHECK(error_text([&] { read(options); }) ==
           "the layer has no CRS\n"
-          "  in there is no .prj file, or it is empty\n"
-          "  in the coordinates look like degrees (x 116.748383..117.5099988, y "
+          "  there is no .prj file, or it is empty\n"
+          "  the coordinates look like degrees (x 116.748383..117.5099988, y "
           "36.5361256..37.1456445): EPSG:4490 (CGCS2000) or EPSG:4326 (WGS 84)?\n"
           "  in layer 'edges'\n"
           "  in file " +

@@ -1,0 +1,259 @@
+// The chapter on the data, and the appendix of diagnostics.
+#include "base/text.hpp"
+#include "report/chapters.hpp"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <map>
+
+namespace jt::report {
+namespace {
+
+Cell text_cell(std::string text) {
+    return {text.empty() ? std::string("—") : std::move(text), std::nullopt};
+}
+Cell count_cell(const std::optional<std::int64_t>& count) {
+    if (!count) {
+        return {"—", std::nullopt};
+    }
+    return {std::to_string(*count), static_cast<double>(*count)};
+}
+
+/// Path without the extension; of "a.b/道路.shp" it is "a.b/道路".
+std::string stem_of(const std::string& path) {
+    const auto dot = path.rfind('.');
+    const auto slash = path.rfind('/');
+    const bool has = dot != std::string::npos && (slash == std::string::npos || dot > slash);
+    return has ? path.substr(0, dot) : path;
+}
+
+/// The inputs with the files beside a shapefile in its row: "道路.shp (+ .shx .dbf .prj)".
+std::vector<InputFact> data_sets(const std::vector<InputFact>& inputs) {
+    std::vector<InputFact> out;
+    std::map<std::string, std::size_t> shapefiles;  // stem -> row
+    std::vector<std::string> beside;
+    for (const auto& input : inputs) {
+        const std::string stem = stem_of(input.path);
+        const auto found = shapefiles.find(stem);
+        if (found != shapefiles.end() && !input.path.ends_with(".shp")) {
+            beside[found->second] += " " + input.path.substr(stem.size());
+            continue;
+        }
+        if (input.path.ends_with(".shp")) {
+            shapefiles[stem] = out.size();
+        }
+        out.push_back(input);
+        beside.emplace_back();
+    }
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out[i].path += beside[i].empty() ? "" : " (+" + beside[i] + ")";
+    }
+    return out;
+}
+
+/// A column of the data list; left out where no input has a value for it.
+struct InputColumn {
+    const char* title;
+    Align align;
+    Cell (*cell)(const InputFact&);
+    bool (*present)(const InputFact&);
+};
+
+constexpr std::array<InputColumn, 7> kInputColumns = {{
+    {"report.column.path", Align::left, [](const InputFact& i) { return text_cell(i.path); },
+     [](const InputFact&) { return true; }},
+    {"report.column.layer", Align::left, [](const InputFact& i) { return text_cell(i.layer); },
+     [](const InputFact& i) { return !i.layer.empty(); }},
+    {"report.column.role", Align::left, [](const InputFact& i) { return text_cell(i.role); },
+     [](const InputFact& i) { return !i.role.empty(); }},
+    {"report.column.features", Align::right,
+     [](const InputFact& i) { return count_cell(i.features); },
+     [](const InputFact& i) { return i.features.has_value(); }},
+    {"report.column.encoding", Align::left,
+     [](const InputFact& i) { return text_cell(i.encoding); },
+     [](const InputFact& i) { return !i.encoding.empty(); }},
+    {"report.column.crs", Align::left, [](const InputFact& i) { return text_cell(i.crs); },
+     [](const InputFact& i) { return !i.crs.empty(); }},
+    {"report.column.sha256", Align::left,
+     [](const InputFact& i) { return text_cell(i.sha256.substr(0, 12)); },
+     [](const InputFact& i) { return !i.sha256.empty(); }},
+}};
+
+Grid input_grid(const Chapter& out, const std::vector<InputFact>& inputs) {
+    Grid grid;
+    grid.key = "table:#inputs";
+    grid.caption = out.say("report.caption.inputs");
+    grid.rows.resize(inputs.size());
+    for (const auto& column : kInputColumns) {
+        if (!std::ranges::any_of(inputs, column.present)) {
+            continue;
+        }
+        grid.columns.push_back({out.say(column.title), column.align});
+        for (std::size_t i = 0; i < inputs.size(); ++i) {
+            grid.rows[i].push_back(column.cell(inputs[i]));
+        }
+    }
+    return grid;
+}
+
+/// The message without the pipeline of a coordinate operation, which run.json keeps.
+std::string short_text(const base::Diagnostic& diagnostic, base::Lang lang) {
+    std::string text = base::render(diagnostic.message, lang);
+    const auto pipeline = text.find("+proj=");
+    if (pipeline != std::string::npos) {
+        text.resize(pipeline);
+        while (text.ends_with(' ') || text.ends_with(':')) {
+            text.pop_back();
+        }
+        if (text.ends_with("：")) {
+            text.resize(text.size() - std::string_view("：").size());
+        }
+    }
+    return text;
+}
+
+/// Whether a diagnostic is evidence from reading an input: how its encoding and CRS were found.
+bool is_evidence(const base::Diagnostic& diagnostic, const RunFacts& run) {
+    const bool of_input = std::ranges::any_of(run.inputs, [&](const InputFact& input) {
+        return !diagnostic.where.empty() && (diagnostic.where.starts_with(input.path) ||
+                                             input.path.ends_with("/" + diagnostic.where));
+    });
+    return diagnostic.severity == base::Severity::info &&
+           (of_input || diagnostic.message.id.starts_with("source."));
+}
+
+/// One row for each data set, what was found in order of reading, each once.
+Grid evidence_grid(const Chapter& out, const RunFacts& run) {
+    Grid grid;
+    grid.key = "table:#evidence";
+    grid.caption = out.say("report.caption.evidence");
+    grid.columns = {{out.say("report.column.where"), Align::left},
+                    {out.say("report.column.evidence"), Align::left}};
+    std::map<std::string, std::size_t> rows;
+    std::vector<std::vector<std::string>> texts;
+    for (const auto& diagnostic : run.diagnostics) {
+        if (!is_evidence(diagnostic, run)) {
+            continue;
+        }
+        const auto [row, fresh] = rows.emplace(diagnostic.where, texts.size());
+        if (fresh) {
+            texts.emplace_back();
+            grid.rows.push_back({text_cell(diagnostic.where), {}});
+        }
+        auto& list = texts[row->second];
+        const std::string text = short_text(diagnostic, out.lang());
+        if (std::ranges::find(list, text) == list.end()) {
+            list.push_back(text);
+        }
+    }
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        grid.rows[i][1] = text_cell(fmt::format("{}", fmt::join(texts[i], out.zh() ? "；" : "; ")));
+    }
+    return grid;
+}
+
+std::string feature_text(const base::Diagnostic& diagnostic) {
+    if (diagnostic.features.empty()) {
+        return "—";
+    }
+    const bool more = static_cast<std::size_t>(diagnostic.count) > diagnostic.features.size();
+    return fmt::format("{}{}", fmt::join(diagnostic.features, ", "), more ? ", ..." : "");
+}
+
+/// Diagnostics that say the same, once, with how often.
+struct Repeated {
+    const base::Diagnostic* diagnostic;
+    std::size_t times;
+};
+
+std::vector<Repeated> once_each(const std::vector<base::Diagnostic>& list) {
+    std::vector<Repeated> out;
+    for (const auto& diagnostic : list) {
+        const auto it = std::ranges::find_if(
+            out, [&](const Repeated& known) { return *known.diagnostic == diagnostic; });
+        if (it == out.end()) {
+            out.push_back({&diagnostic, 1});
+        } else {
+            ++it->times;
+        }
+    }
+    return out;
+}
+
+std::vector<Cell> diagnostic_row(const Chapter& out, const Repeated& entry) {
+    const base::Diagnostic& diagnostic = *entry.diagnostic;
+    const std::string severity =
+        "base.severity." + std::string(base::severity_name(diagnostic.severity));
+    std::string text = short_text(diagnostic, out.lang());
+    if (entry.times > 1) {
+        text += out.say("report.text.times", entry.times);
+    }
+    return {text_cell(out.say(severity.c_str())), text_cell(diagnostic.where),
+            text_cell(std::move(text)),
+            diagnostic.count > 0 ? count_cell(diagnostic.count) : text_cell(""),
+            text_cell(feature_text(diagnostic))};
+}
+
+}  // namespace
+
+void add_data(Chapter& out, const ReportInput& input, bool appendix) {
+    if (input.run.inputs.empty()) {
+        return;
+    }
+    out.heading(1, out.say("report.chapter.data"), appendix);
+    const auto sets = data_sets(input.run.inputs);
+    Grid grid = input_grid(out, sets);
+    out.paragraph(out.say("report.text.inputs", sets.size(), cite(grid.key)));
+    out.add(std::move(grid));
+    Grid evidence = evidence_grid(out, input.run);
+    if (!evidence.rows.empty()) {
+        out.paragraph(out.say("report.text.evidence", cite(evidence.key)));
+        out.add(std::move(evidence));
+    }
+}
+
+void add_diagnostics(Chapter& out, const ReportInput& input) {
+    constexpr std::size_t kPrinted = 200;
+    out.heading(1, out.say("report.chapter.diagnostics"), true);
+    const auto& all = input.run.diagnostics;
+    if (all.empty()) {
+        out.paragraph(out.say("report.text.no_diagnostics"));
+        return;
+    }
+    std::array<std::size_t, 3> counts{};
+    std::vector<base::Diagnostic> list;
+    for (const auto& diagnostic : all) {
+        ++counts[static_cast<std::size_t>(diagnostic.severity)];
+        if (input.run.inputs.empty() || !is_evidence(diagnostic, input.run)) {
+            list.push_back(diagnostic);
+        }
+    }
+    std::ranges::stable_sort(list, std::greater<>(), &base::Diagnostic::severity);
+    out.paragraph(out.say("report.text.diagnostics", all.size(), counts[2], counts[1], counts[0]));
+    if (list.size() < all.size()) {
+        out.paragraph(out.say("report.text.evidence_there", cite("table:#evidence")));
+    }
+    Grid grid;
+    grid.key = "table:#diagnostics";
+    grid.caption = out.say("report.caption.diagnostics");
+    grid.columns = {{out.say("report.column.severity"), Align::center},
+                    {out.say("report.column.where"), Align::left},
+                    {out.say("report.column.message"), Align::left},
+                    {out.say("report.column.count"), Align::right},
+                    {out.say("report.column.ids"), Align::left}};
+    const auto entries = once_each(list);
+    for (const auto& entry : entries) {
+        if (grid.rows.size() < kPrinted) {
+            grid.rows.push_back(diagnostic_row(out, entry));
+        }
+    }
+    if (entries.size() > kPrinted) {
+        grid.note = out.say("report.text.more_diagnostics", kPrinted, entries.size());
+    }
+    if (!grid.rows.empty()) {
+        out.add(std::move(grid));
+    }
+}
+
+}  // namespace jt::report

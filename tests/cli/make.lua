@@ -1,0 +1,214 @@
+-- Small data sets for the cases, good and bad, written byte by byte so that they can be wrong in ways no library writes.
+local M = {}
+
+local prj = 'PROJCS["CGCS2000_3_Degree_GK_CM_105E",GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",'
+    .. 'SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],'
+    .. 'PROJECTION["Gauss_Kruger"],PARAMETER["False_Easting",500000.0],PARAMETER["False_Northing",0.0],'
+    .. 'PARAMETER["Central_Meridian",105.0],PARAMETER["Scale_Factor",1.0],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]'
+local X, Y = 500000, 3390000
+local NULL, POINT, LINE, POLYGON = 0, 1, 3, 5
+
+local function write(path, ...)
+    local handle = assert(io.open(path, "wb"))
+    handle:write(...)
+    handle:close()
+end
+
+-- Metres from a place on the central meridian of EPSG:4544.
+local function placed(points)
+    local out = {}
+    for i, p in ipairs(points) do
+        out[i] = { X + p[1], Y + p[2] }
+    end
+    return out
+end
+
+local function record(shape, points)
+    if shape == NULL then
+        return string.pack("<i4", NULL)
+    end
+    local coordinates = {}
+    for i, p in ipairs(points) do
+        coordinates[i] = string.pack("<dd", p[1], p[2])
+    end
+    local text = table.concat(coordinates)
+    if shape == POINT then
+        return string.pack("<i4", POINT) .. text
+    end
+    local box = string.pack("<dddd", X, Y, X + 10000, Y + 10000)
+    return string.pack("<i4", shape) .. box .. string.pack("<i4i4i4", 1, #points, 0) .. text
+end
+
+local function header(shape, bytes)
+    return string.pack(">i4i4i4i4i4i4i4", 9994, 0, 0, 0, 0, 0, bytes // 2)
+        .. string.pack("<i4i4dddddddd", 1000, shape, X, Y, X + 10000, Y + 10000, 0, 0, 0, 0)
+end
+
+local function shp_and_shx(path, shape, features)
+    local records, index, at = {}, {}, 100
+    for i, feature in ipairs(features) do
+        local body = record(feature.null and NULL or shape, feature.points or {})
+        records[i] = string.pack(">i4i4", i, #body // 2) .. body
+        index[i] = string.pack(">i4i4", at // 2, #body // 2)
+        at = at + #records[i]
+    end
+    write(path .. ".shp", header(shape, at), table.concat(records))
+    write(path .. ".shx", header(shape, 100 + 8 * #features), table.concat(index))
+end
+
+-- fields: { { "NAME", "C", width, decimals } }
+local function dbf(path, fields, rows)
+    local width, heads, lines = 1, {}, {}
+    for i, field in ipairs(fields) do
+        width = width + field[3]
+        heads[i] = string.pack("c11c1I4BBc14", field[1], field[2], 0, field[3], field[4] or 0, "")
+    end
+    for i, row in ipairs(rows) do
+        local cells = { " " }
+        for j, field in ipairs(fields) do
+            local text = tostring(row[j] or "")
+            local space = (" "):rep(field[3] - #text)
+            cells[j + 1] = field[2] == "N" and space .. text or text .. space
+        end
+        lines[i] = table.concat(cells)
+    end
+    write(path .. ".dbf", string.pack("<BBBBI4I2I2c20", 3, 120, 5, 25, #rows, 33 + 32 * #fields, width, ""),
+        table.concat(heads), "\r", table.concat(lines), "\26")
+end
+
+local function shapefile(name, shape, fields, features)
+    local rows = {}
+    for i, feature in ipairs(features) do
+        rows[i] = feature
+    end
+    shp_and_shx(name, shape, features)
+    dbf(name, fields, rows)
+    write(name .. ".prj", prj)
+end
+
+local road_fields = { { "id", "C", 8 }, { "class", "C", 12 }, { "speed", "N", 8, 2 } }
+
+local function crossing()
+    return { { "r1", "arterial", 60, points = placed { { 0, 500 }, { 1000, 500 } } },
+        { "r2", "branch", 30, points = placed { { 500, 0 }, { 500, 1000 } } },
+        { "r3", "branch", 30, points = placed { { 1000, 500 }, { 2000, 500 } } } }
+end
+
+local function roads(change)
+    return function()
+        local features, fields = crossing(), table.move(road_fields, 1, #road_fields, 1, {})
+        if change then
+            features, fields = change(features, fields) or features, fields
+        end
+        shapefile("roads", LINE, fields, features)
+    end
+end
+
+M.roads = roads()
+M["roads-none"] = roads(function() return {} end)
+M["roads-null"] = roads(function(list) list[2].null = true end)
+M["roads-nan"] = roads(function(list) list[2].points[1][1] = 0 / 0 end)
+M["roads-infinite"] = roads(function(list) list[2].points[1][2] = math.huge end)
+M["roads-zero"] = roads(function(list) list[2].points[2] = list[2].points[1] end)
+M["roads-negative"] = roads(function(list) list[1][3], list[3][3] = -60, -1 end)
+M["roads-standing"] = roads(function(list) list[2][3] = 0 end)
+M["roads-no-speed"] = roads(function(list)
+    for _, road in ipairs(list) do
+        road[2], road[3] = "lane", nil
+    end
+end)
+M["roads-speed-text"] = roads(function(list, fields)
+    fields[3] = { "speed", "C", 8 }
+    list[1][3] = "fast"
+end)
+M["roads-stars"] = roads(function(list) list[2][3] = "********" end)
+M["roads-broken-number"] = roads(function(list) list[2][3] = "6O.0" end)
+M["roads-degrees"] = roads(function(list)
+    for _, road in ipairs(list) do
+        for _, p in ipairs(road.points) do
+            p[1], p[2] = 105 + (p[1] - X) / 1e5, 30 + (p[2] - Y) / 1e5
+        end
+    end
+end)
+M["roads-zone"] = roads(function(list)
+    for _, road in ipairs(list) do
+        for _, p in ipairs(road.points) do
+            p[1] = p[1] + 35e6
+        end
+    end
+end)
+
+-- 天府路, 两江路, 成龙路 in GBK, as offices write them; no .cpg.
+local gbk = { "\xCC\xEC\xB8\xAE\xC2\xB7", "\xC1\xBD\xBD\xAD\xC2\xB7", "\xB3\xC9\xC1\xFA\xC2\xB7" }
+
+M["roads-gbk"] = roads(function(list, fields)
+    fields[2] = { "class", "C", 20 }
+    for i, road in ipairs(list) do
+        road[2] = gbk[i]
+    end
+end)
+
+-- The same, read as Latin-1 by some program and written again as UTF-8.
+M["roads-scrambled"] = roads(function(list, fields)
+    fields[2] = { "class", "C", 20 }
+    for i, road in ipairs(list) do
+        road[2] = gbk[i]:gsub(".", function(c) return utf8.char(c:byte()) end)
+    end
+    write("roads.cpg", "UTF-8")
+end)
+
+local function square(x, y, size)
+    return placed { { x, y }, { x, y + size }, { x + size, y + size }, { x + size, y }, { x, y } }
+end
+
+local park_fields = { { "id", "C", 8 }, { "name", "C", 20 }, { "land_ha", "N", 8, 2 } }
+
+local function parks(change)
+    return function()
+        local features = { { "P1", "First", 40, points = square(100, 100, 200) },
+            { "P2", "Second", 10, points = square(700, 700, 100) } }
+        if change then
+            change(features)
+        end
+        shapefile("parks", POLYGON, park_fields, features)
+    end
+end
+
+M.parks = parks()
+M["parks-bowtie"] = parks(function(list)
+    list[1].points = placed { { 0, 0 }, { 200, 200 }, { 200, 0 }, { 0, 200 }, { 0, 0 } }
+end)
+M["parks-twice"] = parks(function(list) list[2][1] = "P1" end)
+
+function M.seats()
+    shapefile("seats", POINT, { { "id", "C", 8 }, { "population", "N", 10, 0 } },
+        { { "S1", 1000, points = placed { { 100, 510 } } }, { "S2", 3000, points = placed { { 1900, 490 } } } })
+end
+
+M["seats-empty"] = function()
+    shapefile("seats", POINT, { { "id", "C", 8 }, { "population", "N", 10, 0 } }, { { "S1", points = placed { { 100, 510 } } } })
+end
+
+-- A plan that runs: two scenarios, no map, no report.
+function M.plan()
+    M.roads()
+    M.parks()
+    M.seats()
+    write("plan.lua", [[
+local jt = require "jiangtian"
+local P = jt.project { api = 1, name = "plan", crs = "EPSG:4544" }
+local roads = P:layer { "roads.shp", role = "roads" }
+local parks = P:layer { "parks.shp", role = "parks" }
+local seats = P:layer { "seats.shp", role = "demand" }
+local now = P:baseline { "now", year = 2020, network = { roads, modes = { "car" } } }
+local shut = now:with { "shut", year = 2025, jt.close { roads, ids = { "r2" } } }
+local matrix = P:score { "network.matrix", as = "matrix", origins = parks, destinations = seats }
+local near = P:score { "network.nearest", as = "near", matrix = matrix }
+P:compare { now, shut, of = { near.minutes } }
+return P
+]])
+end
+
+for _, name in ipairs(arg) do
+    assert(M[name], "make.lua knows no " .. name)()
+end

@@ -1,0 +1,27 @@
+# What the commands of a case find besides the shell.
+export LC_ALL=C.UTF-8 PROJ_NETWORK=OFF
+unset JT_HOME LANG LANGUAGE
+jiangtian() { "$JT_PROGRAM" "$@"; }
+# make NAME: a data set or scenario of make.lua, in the current folder.
+make() { "${JT_LUA:-lua5.4}" "$JT_SOURCE/tests/cli/make.lua" "$@"; }
+# skip REASON: what this machine cannot test.
+skip() {
+    printf '%s\n' "$*" >&2
+    exit 77
+}
+# held NAME: lists a folder, hidden files too.
+held() { find "${1:-.}" -mindepth 1 | LC_ALL=C sort; }
+# interrupted ARGS...: starts the program, presses Ctrl-C (or sends $SIGNAL) once the temporary folder of its results
+# is there, and gives its exit code.
+interrupted() {
+    "$JT_PROGRAM" "$@" &
+    local child=$!
+    for _ in $(seq 600); do
+        if compgen -G '.jiangtian-*.tmp' >/dev/null; then
+            break
+        fi
+        sleep 0.05
+    done
+    kill "-${SIGNAL:-INT}" "$child"
+    wait "$child"
+}
