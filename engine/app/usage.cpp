@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 namespace jt::app {
 namespace {
@@ -38,7 +39,9 @@ Names options_of(const CLI::App* parser) {
     for (; parser != nullptr; parser = parser->get_parent()) {
         for (const CLI::Option* option : parser->get_options()) {
             for (const std::string& name : option->get_lnames()) {
-                out.push_back("--" + name);
+                if (std::ranges::find(out, "--" + name) == out.end()) {
+                    out.push_back("--" + name);
+                }
             }
         }
     }

@@ -77,14 +77,16 @@ std::uint32_t big_endian(const std::string& bytes, std::size_t at) {
     return out;
 }
 
-/// Width in print: the text block's 156 mm, less where the picture would be taller than 200 mm.
+/// Width in print: 136 mm, so that two A3 sheets across fit on a page; less where the picture would
+/// be taller than 200 mm.
 int print_width(const std::string& png, const std::string& path) {
     if (png.size() < 24 || !png.starts_with("\x89PNG\r\n\x1a\n")) {
         throw base::data_error("report.figure.png", path);
     }
+    constexpr double kUsual = 136;
     const double width = big_endian(png, 16), height = big_endian(png, 20);
-    const double limit = height > 0 ? 200 * width / height : 156;
-    return std::max(10, static_cast<int>(std::min(156.0, limit)));
+    const double limit = height > 0 ? 200 * width / height : kUsual;
+    return std::max(10, static_cast<int>(std::min(kUsual, limit)));
 }
 
 /// Brings in the pictures that the figures show, and the sheets behind the text.

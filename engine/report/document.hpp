@@ -64,7 +64,7 @@ struct Grid {
 /// A picture of Document::images.
 struct Figure {
     std::string key, caption, path;
-    int width_mm = 156;  ///< in print; the text block is 156 x 225 mm
+    int width_mm = 136;  ///< in print; the text block is 156 x 225 mm
     std::string label, id;
 };
 struct Formula {

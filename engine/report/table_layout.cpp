@@ -10,34 +10,49 @@ namespace {
 
 constexpr int kPadding = 170;  // twips, both sides of a cell
 
-/// Widths of a column in half-width characters: of its longest cell, and of the longest piece that
-/// must not break (a number, a Latin word; two Chinese characters).
+/// Widths of a column in tenths of an em: of its longest cell, and of the longest piece that must
+/// not break (a number, a Latin word; two Chinese characters).
 struct Need {
-    int full = 2, least = 4;
+    int full = 10, least = 20;
 };
+
+/// Width of a character in the faces of the page, on the safe side.
+int tenths(char32_t c) {
+    if (c >= 0x2E80) {
+        return 10;
+    }
+    const bool broad = (c >= U'A' && c <= U'Z') || c == U'm' || c == U'w' || c == U'%' || c > 0x7F;
+    return broad ? 8 : 6;
+}
 
 bool breakable(char32_t c) { return c > 0x2E00 || c == U' ' || c == U'/' || c == U'-'; }
 
-int longest_piece(const std::string& text) {
-    int longest = 0, piece = 0;
+struct Width {
+    int whole = 0, piece = 0;
+};
+
+Width width_of(const std::string& text) {
+    Width out;
+    int piece = 0;
     for (const char32_t c : base::code_points(text)) {
-        piece = breakable(c) ? 0 : piece + 1;
-        longest = std::max(longest, piece);
+        out.whole += tenths(c);
+        piece = breakable(c) ? 0 : piece + tenths(c);
+        out.piece = std::max(out.piece, piece);
     }
-    return longest;
+    return out;
 }
 
 Need need_of(const Grid& grid, std::size_t column) {
-    constexpr int kMostFull = 44, kMostLeast = 26, kWholeTitle = 12;
+    constexpr int kMostFull = 400, kMostLeast = 130, kWholeTitle = 65;
     Need out;
     const auto add = [&](const std::string& text) {
-        out.full = std::max(out.full, static_cast<int>(base::display_width(text)));
-        out.least = std::max(out.least, longest_piece(text));
+        const Width width = width_of(text);
+        out.full = std::max(out.full, width.whole);
+        out.least = std::max(out.least, width.piece);
     };
     const std::string& title = grid.columns[column].title;
     add(title);
-    out.least =
-        std::max(out.least, std::min(kWholeTitle, static_cast<int>(base::display_width(title))));
+    out.least = std::max(out.least, std::min(kWholeTitle, width_of(title).whole));
     for (const auto& row : grid.rows) {
         add(row[column].text);
     }
@@ -50,11 +65,11 @@ int sum(const std::vector<int>& values) { return std::accumulate(values.begin(),
 
 /// Spreads the page over the columns: everyone the least, the rest by what is missing to the full
 /// width, and what then is left by full width.
-std::vector<int> spread(const std::vector<Need>& needs, int half_em, int page) {
+std::vector<int> spread(const std::vector<Need>& needs, int tenth, int page) {
     std::vector<int> least, full;
     for (const auto& need : needs) {
-        least.push_back(need.least * half_em + kPadding);
-        full.push_back(need.full * half_em + kPadding);
+        least.push_back(need.least * tenth + kPadding);
+        full.push_back(need.full * tenth + kPadding);
     }
     if (sum(least) > page) {  // nothing fits: every column gives its share
         const int whole = sum(least);
@@ -81,20 +96,21 @@ std::vector<int> spread(const std::vector<Need>& needs, int half_em, int page) {
 }
 
 /// Few narrow columns do not fill the page: a number must stay near the name it belongs to.
-int table_width(const std::vector<Need>& needs, int half_em, int page) {
+int table_width(const std::vector<Need>& needs, int tenth, int page) {
     constexpr int kLeast = 5300;
     int full = 0;
     for (const auto& need : needs) {
-        full += need.full * half_em + kPadding;
+        full += need.full * tenth + kPadding;
     }
     return std::min(page, std::max(kLeast, full * 7 / 5));
 }
 
-int needed(const std::vector<Need>& needs, int half_em) {
+int needed(const std::vector<Need>& needs, int tenth) {
     int total = 0;
     for (const auto& need : needs) {
-        // A column may wrap into about two lines before the type gets smaller.
-        total += std::max(need.least, need.full * 3 / 5) * half_em + kPadding;
+        // A column may wrap into about two lines before the type gets smaller; long sentences count
+        // as ordinary ones, they wrap anyway.
+        total += std::max(need.least, std::min(need.full, 220) * 3 / 5) * tenth + kPadding;
     }
     return total;
 }
@@ -114,9 +130,9 @@ TableLayout lay_out(const Grid& grid) {
                                Try{18, kTextWidthAcross}, Try{15, kTextWidthAcross}}) {
         out.half_points = attempt.half_points;
         out.landscape = attempt.page == kTextWidthAcross;
-        const int half_em = attempt.half_points * 5;
-        out.widths = spread(needs, half_em, table_width(needs, half_em, attempt.page));
-        if (needed(needs, half_em) <= attempt.page) {
+        const int tenth = attempt.half_points;
+        out.widths = spread(needs, tenth, table_width(needs, tenth, attempt.page));
+        if (needed(needs, tenth) <= attempt.page) {
             break;
         }
     }

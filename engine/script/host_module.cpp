@@ -2,6 +2,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "geo/crs.hpp"
 #include "layer/expression.hpp"
 #include "score/ahp.hpp"
 #include "script/lua_json.hpp"
@@ -71,6 +72,12 @@ int probe(lua_State* L) {
     }
     push_json(L, columns);
     return 1;
+}
+
+/// crs(definition) -> nothing; a definition that PROJ does not know is an error
+int crs(lua_State* L) {
+    geo::Crs::from(luaL_checkstring(L, 1));
+    return 0;
 }
 
 /// check_expression(tree, fields) -> field of the result
@@ -205,13 +212,14 @@ int param(lua_State* L) {
 }  // namespace
 
 void open_host(lua_State* L, HostContext& context) {
-    static constexpr std::array<luaL_Reg, 17> kFunctions = {
+    static constexpr std::array<luaL_Reg, 18> kFunctions = {
         {{"where", guarded<where>},
          {"is_error", guarded<is_error>},
          {"unknown", guarded<unknown>},
          {"operator", guarded<find_operator>},
          {"validate", guarded<validate>},
          {"probe", guarded<probe>},
+         {"crs", guarded<crs>},
          {"check_expression", guarded<check_expression>},
          {"encode", guarded<encode>},
          {"text", guarded<text>},

@@ -49,6 +49,7 @@ nlohmann::json value_at(lua_State* L, int index, int depth) {
         throw base::data_error("script.table.deep");
     }
     switch (lua_type(L, index)) {
+        case LUA_TNONE:
         case LUA_TNIL: return nullptr;
         case LUA_TBOOLEAN: return lua_toboolean(L, index) != 0;
         case LUA_TNUMBER:

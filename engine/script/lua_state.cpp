@@ -69,7 +69,7 @@ int on_error(lua_State* L) {
     return 1;
 }
 
-/// From text with a traceback: the frames of users' files become the context.
+/// From text with a traceback: the frames of users' files become notes.
 base::Error runtime_error(const std::string& text) {
     const std::size_t end = text.find("\nstack traceback:\n");
     base::Error error = base::data_error("script.runtime", text.substr(0, end));
@@ -80,7 +80,7 @@ base::Error runtime_error(const std::string& text) {
         const std::string line = base::trim(frame);
         if (line != "stack traceback:" && line.rfind("[C]", 0) != 0 && line.rfind("(...", 0) != 0 &&
             line.rfind("jiangtian", 0) != 0) {
-            error.add_context(base::msg("script.frame", line));
+            error.add_note(base::msg("script.frame", line));
         }
     }
     return error;

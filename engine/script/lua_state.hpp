@@ -51,7 +51,7 @@ public:
 
     /// Calls the function below `args` arguments. An error leaves as base::Error: one of ours with
     /// its kind and message, anything else as "script.runtime" with file:line and the traceback as
-    /// context.
+    /// notes.
     void call(int args, int results);
 
     /// Loads a file as text; its _ENV is the table on top of the stack, which is popped; the chunk

@@ -204,7 +204,7 @@ Dataset::Dataset(const std::string& path, Format format, bool rebuild)
     m_dataset = open_dataset(opened, options);
     if (!m_dataset) {
         throw base::data_error("source.file.format",
-                               m_session->errors().empty() ? "-" : m_session->last_error());
+                               m_session->errors().empty() ? "-" : m_session->cause());
     }
     m_driver = GDALGetDriverShortName(GDALGetDatasetDriver(m_dataset.get()));
     for (int i = 0; i < GDALDatasetGetLayerCount(m_dataset.get()); ++i) {

@@ -26,7 +26,8 @@ public:
     /// Warnings and errors so far, each text once, in order.
     const std::vector<std::string>& warnings() const { return m_warnings; }
     const std::vector<std::string>& errors() const { return m_errors; }
-    std::string last_error() const { return m_errors.empty() ? "" : m_errors.back(); }
+    /// The first error: the others mostly follow from it. "" for none.
+    std::string cause() const { return m_errors.empty() ? "" : m_errors.front(); }
     void clear();
 
 private:

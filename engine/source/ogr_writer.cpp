@@ -182,7 +182,7 @@ void write_ogr_layer(GDALDatasetH dataset, const GdalSession& session, const Dri
                      base::Diagnostics& diagnostics) {
     OgrLayerWriter writer(traits, table, codec, name, diagnostics);
     if (!writer.write(dataset, name)) {
-        throw base::machine_error("source.write.failed", session.last_error());
+        throw base::machine_error("source.write.failed", session.cause());
     }
 }
 

@@ -149,7 +149,7 @@ void write_gdal(const fs::path& file, const Target& target, const std::vector<Na
     const GDALDriverH driver = GDALGetDriverByName(target.traits.name);
     OwnedDataset dataset(GDALCreate(driver, file.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
     if (!dataset) {
-        throw base::machine_error("source.write.failed", session.last_error());
+        throw base::machine_error("source.write.failed", session.cause());
     }
     const bool together = target.extension == ".gpkg";
     if (together) {
@@ -160,7 +160,7 @@ void write_gdal(const fs::path& file, const Target& target, const std::vector<Na
                         diagnostics);
     }
     if (together && GDALDatasetCommitTransaction(dataset.get()) != OGRERR_NONE) {
-        throw base::machine_error("source.write.failed", session.last_error());
+        throw base::machine_error("source.write.failed", session.cause());
     }
     dataset.reset();
     if (!session.errors().empty()) {

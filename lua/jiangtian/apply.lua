@@ -1,6 +1,5 @@
 -- Operators applied once, to data as it is: what they make is one more layer of the plan.
 local errors = require "jiangtian.errors"
-local host = require "jiangtian.host"
 local layers = require "jiangtian.layer"
 local scores = require "jiangtian.score"
 local surfaces = require "jiangtian.surface"
@@ -62,6 +61,11 @@ function M.new(project, given)
         return errors.poisoned()
     end
     check_once(spec, ports)
+    for _, list in pairs(ports) do
+        if errors.has_poison(list) then
+            return errors.poisoned()
+        end
+    end
     local name = given.as or spec.name
     errors.is_name(name, "as")
     if #errors.list > before then

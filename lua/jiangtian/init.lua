@@ -36,6 +36,9 @@ function jt.project(spec)
             errors.report("script.project.wanted", key)
         end
     end
+    if type(spec.crs) == "string" and spec.crs ~= "" and spec.crs ~= "-" then
+        errors.try(host.crs, spec.crs)
+    end
     if spec.seed ~= nil and math.type(spec.seed) ~= "integer" and not errors.is_poisoned(spec.seed) then
         errors.report("script.project.seed")
     end

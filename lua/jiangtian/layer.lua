@@ -177,6 +177,9 @@ function M.read(project, spec)
             params[key] = value
         end
     end
+    if type(spec.crs) == "string" and spec.crs ~= "" and not errors.try(host.crs, spec.crs) then
+        return errors.poisoned()
+    end
     local ok, fields = errors.try(host.probe, "source.read", params)
     if not ok then
         return errors.poisoned()

@@ -213,7 +213,8 @@ function M.new(project, given)
         return errors.poisoned()
     end
     local score = setmetatable({}, Score)
-    known[score] = { spec = spec, name = spec.name, title = name_for(project, given), ports = ports, params = params, where = errors.where() }
+    known[score] = { spec = spec, name = spec.name, title = name_for(project, given), ports = ports, params = params,
+        where = errors.where() }
     table.insert(project.scores, known[score])
     return score
 end

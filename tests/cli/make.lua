@@ -209,6 +209,15 @@ return P
 ]])
 end
 
+-- The same with a report, which pandoc and LibreOffice make.
+M["plan-report"] = function()
+    M.plan()
+    local handle = assert(io.open("plan.lua"))
+    local text = handle:read "a"
+    handle:close()
+    write("plan.lua", (text:gsub("P:compare (%b{})", "local cmp = P:compare %1\nP:report { \"Report\", tables = { cmp } }")))
+end
+
 for _, name in ipairs(arg) do
     assert(M[name], "make.lua knows no " .. name)()
 end

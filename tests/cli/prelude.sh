@@ -1,5 +1,5 @@
 # What the commands of a case find besides the shell.
-export LC_ALL=C.UTF-8 PROJ_NETWORK=OFF
+export LC_ALL=C.UTF-8 PROJ_NETWORK=OFF TMPDIR=$PWD/../tmp
 unset JT_HOME LANG LANGUAGE
 jiangtian() { "$JT_PROGRAM" "$@"; }
 # make NAME: a data set or scenario of make.lua, in the current folder.
@@ -12,12 +12,15 @@ skip() {
 # held NAME: lists a folder, hidden files too.
 held() { find "${1:-.}" -mindepth 1 | LC_ALL=C sort; }
 # interrupted ARGS...: starts the program, presses Ctrl-C (or sends $SIGNAL) once the temporary folder of its results
-# is there, and gives its exit code.
+# is there, and gives its exit code. With WAIT=child it waits for a program that the run starts.
 interrupted() {
     "$JT_PROGRAM" "$@" &
     local child=$!
     for _ in $(seq 600); do
-        if compgen -G '.jiangtian-*.tmp' >/dev/null; then
+        if [ "${WAIT:-folder}" = child ] && [ -s "/proc/$child/task/$child/children" ]; then
+            sleep 0.3
+            break
+        elif [ "${WAIT:-folder}" = folder ] && compgen -G '.jiangtian-*.tmp' >/dev/null; then
             break
         fi
         sleep 0.05

@@ -8,7 +8,7 @@
 --   1| a line of standard output
 --   2| a line of standard error
 -- Outputs are compared whole, after the case's folder was replaced by ${TMP}, the source tree by ${SRC}, and times and
--- process numbers by ${S} and ${PID}. A case that ends with 77 is skipped and its standard error is the reason. --bless
+-- process numbers by ${S} and ${PID}, working folders by ${WORK}. A case that ends with 77 is skipped and its standard error is the reason. --bless
 -- writes what was found into the file: read the difference before you keep it.
 local seconds = 120 -- a case that takes longer hangs, and ends with 124
 local program, file, bless = arg[1], arg[2], arg[3] == "--bless"
@@ -73,7 +73,7 @@ end
 
 local function masked(text, folder)
     return (text:gsub(plain(folder), "${TMP}"):gsub(plain(source), "${SRC}"):gsub("%d+%.%d s\n", "${S} s\n")
-        :gsub("%d+%.%d 秒\n", "${S} 秒\n"):gsub("%.jiangtian%-%d+%-%d+%.tmp", ".jiangtian-${PID}.tmp"))
+        :gsub(plain(folder:gsub("/work$", "/tmp")) .. "/jiangtian%.%w+", "${WORK}"):gsub("%d+%.%d 秒\n", "${S} 秒\n"):gsub("%.jiangtian%-%d+%-%d+%.tmp", ".jiangtian-${PID}.tmp"))
 end
 
 local function as_lines(text)
@@ -92,12 +92,15 @@ local function run(case)
         script[#script + 1] = line[2]
     end
     write(base .. "/script", table.concat(script, "\n") .. "\n")
-    local command = string.format("mkdir %s && cd %s && JT_PROGRAM=%s JT_SOURCE=%s timeout -k 5 %d bash %s/script >%s/out 2>%s/err </dev/null",
-        quoted(folder), quoted(folder), quoted(program), quoted(source), seconds, base, base,
+    local command = string.format("mkdir %s %s/tmp && cd %s && JT_PROGRAM=%s JT_SOURCE=%s timeout -k 5 %d bash %s/script >%s/out 2>%s/err </dev/null",
+        quoted(folder), base, quoted(folder), quoted(program), quoted(source), seconds, base, base,
         base)
     local _, _, code = os.execute(command)
     local found = { exit = code, out = as_lines(masked(read(base .. "/out"), folder)),
         err = as_lines(masked(read(base .. "/err"), folder)) }
+    for _, name in ipairs(as_lines(output_of("ls -A " .. base .. "/tmp"))) do
+        found.err[#found.err + 1] = "left in the folder for temporary files: " .. name
+    end
     os.execute("rm -rf " .. quoted(base))
     return found
 end

@@ -104,8 +104,8 @@ TEST_CASE("without figures in the parameters every PNG is shown under its sheet'
     auto params = sample::params();
     params.erase("figures");
     const std::string text = markdown(params);
-    CHECK_THAT(text, Catch::Contains("![图1　交通等时圈图](<maps/01.png>){#fig-1 width=156mm}"));
-    CHECK_THAT(text, Catch::Contains("![图3　03](<maps/03.png>){#fig-3 width=141mm}"));
+    CHECK_THAT(text, Catch::Contains("![图1　交通等时圈图](<maps/01.png>){#fig-1 width=136mm}"));
+    CHECK_THAT(text, Catch::Contains("![图3　03](<maps/03.png>){#fig-3 width=136mm}"));
 }
 
 TEST_CASE("a report of nothing still says so") {
@@ -163,4 +163,48 @@ TEST_CASE("wrong parameters name the place, what was found and what is wanted") 
     CHECK(error_text(params) ==
           "'nothing' is no table, figure or fact of this report; there are cmp.time, fit, ahp, "
           "ahp.check");
+}
+
+TEST_CASE("a shapefile is one row, repeated diagnostics one line, parameters one value") {
+    auto params = sample::params();
+    auto& run = params["run"];
+    run["inputs"] = {{{"path", "a/道路.shp"}, {"sha256", "11"}},
+                     {{"path", "a/道路.dbf"}, {"sha256", "22"}},
+                     {{"path", "a/道路.prj"}, {"sha256", "33"}},
+                     {{"path", "b/道路.csv"}, {"sha256", "44"}}};
+    const jt::base::Diagnostic repeated{
+        jt::base::Severity::warning, jt::base::msg("base.archive.short"), "x", {}, 0};
+    const jt::base::Diagnostic evidence{
+        jt::base::Severity::info,
+        jt::base::msg("base.hint", "from A to B: P: +proj=pipeline +step"),
+        "道路.shp",
+        {},
+        0};
+    run["diagnostics"] = {to_json(repeated), to_json(evidence), to_json(repeated),
+                          to_json(evidence)};
+    run["params"] = {{"east @ 现状", {{"beta", 0.05}, {"cutoff", 30.0}}},
+                     {"east @ 2025", {{"beta", 0.05}, {"cutoff", 45.0}}},
+                     {"m", {{1, 2.5}, {0.5, 1}}},
+                     {"none", nlohmann::json::object()}};
+    const std::string text = markdown(params);
+    for (const char* line :
+         {"本次运行读取2项数据", "| a/道路.shp (+ .dbf .prj) | 11 ", "| b/道路.csv ",
+          "| 道路.shp | 建议：from A to B: P |", "| 警告 | x    | 存储的字节不完整（共2次） |",
+          "| east.beta ", "| east \\@ 2025.cutoff ", "| m                   | 1, 2.5; 0.5, 1 |",
+          "各项数据是实测还是示意，以其来源说明为准"}) {
+        INFO(line << "\n" << text);
+        CHECK(text.find(line) != std::string::npos);
+    }
+    CHECK(text.find("east.cutoff") == std::string::npos);
+    CHECK(text.find("+proj") == std::string::npos);
+    CHECK(count(text, "from A to B") == 1);
+}
+
+TEST_CASE("many tables of a chapter are cited as a range") {
+    auto params = sample::params();
+    for (auto& table : params["tables"]) {
+        table["role"] = "result";
+        table.erase("chapter");
+    }
+    CHECK_THAT(markdown(params), Catch::Contains("成果见[表3](#tbl-3)至[表6](#tbl-6)。"));
 }

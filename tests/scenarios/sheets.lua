@@ -64,6 +64,17 @@ local function check_legend(report, name, sheet)
     end
 end
 
+local stamps = { zh = "未审核·内部用图", en = "Not reviewed - internal use" }
+
+local function text_in(sheet, slot)
+    for _, item in ipairs(sheet.items) do
+        if item.slot == slot and item.text then
+            return item.text
+        end
+    end
+    return ""
+end
+
 function M.check(report, folder)
     local names = system.find(folder .. "/maps", "*.sheet.json")
     report:check(#names > 0, "no sheets in %s", folder)
@@ -76,8 +87,8 @@ function M.check(report, folder)
         check_labels(report, name, sheet, slots)
         check_items(report, name, sheet, slots)
         check_legend(report, name, sheet)
-        report:check(sheet.approved == false and sheet.stamp == "未审核·内部用图", "%s: the stamp is %s", name,
-            tostring(sheet.stamp))
+        local stamp = text_in(sheet, "stamp")
+        report:check(sheet.approved == false and stamp == stamps[sheet.lang], "%s: the stamp is %s", name, stamp)
         for _, ending in ipairs { "pdf", "png", "svg" } do
             local file = folder .. "/maps/" .. name:gsub("sheet%.json$", ending)
             report:check(system.exists(file), "there is no %s", file)

@@ -153,11 +153,10 @@ TEST_CASE("an output of another kind than declared is an error") {
 }
 
 TEST_CASE("errors of a body name file and line, and keep what went wrong inside") {
-    CHECK(
-        ran(body("local t = call.inputs.tabel\nreturn { out = t:rows() }"))
-            .error.find(
-                "@/body.lua:5: attempt to index a nil value (local 't')\n  in @/body.lua:5: in") ==
-        0);
+    CHECK(ran(body("local t = call.inputs.tabel\nreturn { out = t:rows() }"))
+              .error.find(
+                  "@/body.lua:5: attempt to index a nil value (local 't')\n  @/body.lua:5: in") ==
+          0);
     CHECK(ran("local x = \n= 1").error ==
           "syntax error: @/body.lua:2: unexpected symbol near '='" + kPlace);
     CHECK(ran("\nlocal criteria = require 'criteria'").error ==
@@ -165,7 +164,7 @@ TEST_CASE("errors of a body name file and line, and keep what went wrong inside"
     CHECK(ran(body("return { out = call.inputs.table.valu }")).error ==
           "unknown column 'valu'; did you mean 'value'?\n  in @/body.lua:4" + kPlace);
     CHECK(ran(body("error('no parks')")).error ==
-          "@/body.lua:4: no parks\n  in @/body.lua:4: in function <@/body.lua:3>" + kPlace);
+          "@/body.lua:4: no parks\n  @/body.lua:4: in function <@/body.lua:3>" + kPlace);
     CHECK(ran(body("raods = 1 return { out = road }"))
               .error.find("there is no variable 'road' here\n  in @/body.lua:4" + kPlace) == 0);
 }

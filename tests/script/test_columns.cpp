@@ -59,7 +59,7 @@ TEST_CASE("columns are made of lists of numbers, texts or booleans, with nil for
           "item 1 is a table, but the column holds number values" + kHere);
     CHECK(error("columns.column(5)") ==
           "s.lua:1: bad argument #1 to 'column' (table expected, got number)\n"
-          "  in s.lua:1: in main chunk");
+          "  s.lua:1: in main chunk");
 }
 
 TEST_CASE("arithmetic works on whole columns, either way round, and null stays null") {
@@ -109,7 +109,7 @@ TEST_CASE("comparisons give masks, which join with & | ~") {
           "'and' wants boolean, but its argument 1 is number" + kHere);
     CHECK(error("t.kind:one_of 'b'") ==
           "s.lua:1: bad argument #1 to 'one_of' (table expected, got string)\n"
-          "  in s.lua:1: in main chunk");
+          "  s.lua:1: in main chunk");
     CHECK(error("t.kind:one_of { t.kind }") ==
           "'in' compares with literal values only; its argument 2 is a column" + kHere);
     CHECK(error("t.kind:starts_with()") == "'starts_with' takes 2 arguments, found 1" + kHere);

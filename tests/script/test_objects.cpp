@@ -85,7 +85,7 @@ TEST_CASE("a layer gives its columns by name, its rows and its name") {
           "unknown column 'x'; there are: id, 名称, rows\n  in layer '园区'" + kHere);
     CHECK(error("return t:column()", layer()) ==
           "s.lua:1: bad argument #1 to 'column' (string expected, got no value)\n"
-          "  in s.lua:1: in main chunk");
+          "  s.lua:1: in main chunk");
     CHECK(error("return t.rows()", layer()) ==
           "a layer, table, matrix or network is wanted, found no value" + kHere);
     CHECK(error("t.id = 5", layer()).find("attempt to index a jt.object value") !=
@@ -114,7 +114,7 @@ TEST_CASE("object:with adds or replaces a column and leaves the object as it was
           "a column, number, text or boolean is wanted, found nil" + kHere);
     CHECK(error("t:with(nil, 5)", from) ==
           "s.lua:1: bad argument #1 to 'with' (string expected, got nil)\n"
-          "  in s.lua:1: in main chunk");
+          "  s.lua:1: in main chunk");
     const std::string options =
         "the options of column 'x' are { unit = ..., zh = ..., en = ... }, "
         "each a text";
@@ -152,7 +152,7 @@ TEST_CASE("columns.table makes a table of columns of one length") {
     CHECK(error("columns.table { 'a' }", layer()).find("s.lua:1: bad argument") == 0);
     CHECK(error("columns.table()", layer()) ==
           "s.lua:1: bad argument #1 to 'table' (table expected, got no value)\n"
-          "  in s.lua:1: in main chunk");
+          "  s.lua:1: in main chunk");
 }
 
 TEST_CASE("a matrix gives rows and columns in minutes, and says why a pair has none") {
@@ -171,10 +171,10 @@ TEST_CASE("a matrix gives rows and columns in minutes, and says why a pair has n
     CHECK(error("t:status(1, 4)", matrix()) == "row 4 is outside 1..3" + kHere);
     CHECK(error("t:row()", matrix()) ==
           "s.lua:1: bad argument #1 to 'row' (number expected, got no value)\n"
-          "  in s.lua:1: in main chunk");
+          "  s.lua:1: in main chunk");
     CHECK(error("t:row(1.5)", matrix()) ==
           "s.lua:1: bad argument #1 to 'row' (number has no integer representation)\n"
-          "  in s.lua:1: in main chunk");
+          "  s.lua:1: in main chunk");
 }
 
 TEST_CASE("a method of another kind of object says which kind it is for") {

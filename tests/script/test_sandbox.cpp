@@ -77,7 +77,7 @@ TEST_CASE("pairs goes in the order of the keys: numbers, then texts by bytes, th
     CHECK(script.run("for _ in pairs {} do return 1 end return 0") == 0);
     CHECK(script.error("for _ in pairs(nil) do end") ==
           "s.lua:1: bad argument #1 to 'pairs' (table expected, got nil)\n"
-          "  in s.lua:1: in main chunk");
+          "  s.lua:1: in main chunk");
 }
 
 TEST_CASE("table.sort is stable, takes a comparison, and stands one that contradicts itself") {
@@ -92,10 +92,10 @@ TEST_CASE("table.sort is stable, takes a comparison, and stands one that contrad
                      "return #t") == 5);
     CHECK(script.run("local t = {} table.sort(t) return #t") == 0);
     CHECK(script.error("table.sort({ 1, 'a' })") ==
-          "attempt to compare string with number\n  in s.lua:1: in main chunk");
+          "attempt to compare string with number\n  s.lua:1: in main chunk");
     CHECK(script.error("table.sort({ 1, 2 }, 3)") ==
           "s.lua:1: bad argument #2 to 'sort' (function expected, got number)\n"
-          "  in s.lua:1: in main chunk");
+          "  s.lua:1: in main chunk");
 }
 
 TEST_CASE("require finds modules beside the file, runs each once, and stays in the folder") {
@@ -117,9 +117,9 @@ TEST_CASE("require finds modules beside the file, runs each once, and stays in t
     CHECK(script.error("require 'broken'") == "syntax error: " + root +
                                                   "/broken.lua:2: unexpected symbol near '='\n"
                                                   "  in s.lua:1");
-    CHECK(script.error("require 'fails'") == root + "/fails.lua:2: no luck\n  in " + root +
+    CHECK(script.error("require 'fails'") == root + "/fails.lua:2: no luck\n  " + root +
                                                  "/fails.lua:2: in main chunk\n"
-                                                 "  in s.lua:1: in main chunk");
+                                                 "  s.lua:1: in main chunk");
     CHECK(script.run("return (pcall(require, 'fails'))") == false);
     CHECK(script.error("require 'fails'").find("no luck") != std::string::npos);
     CHECK(script.error("require 'a'") ==
@@ -129,5 +129,5 @@ TEST_CASE("require finds modules beside the file, runs each once, and stays in t
     }
     CHECK(script.error("require()") ==
           "s.lua:1: bad argument #1 to 'require' (string expected, got no value)\n"
-          "  in s.lua:1: in main chunk");
+          "  s.lua:1: in main chunk");
 }

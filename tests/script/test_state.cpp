@@ -56,11 +56,11 @@ TEST_CASE("Lua's own errors run the destructors of the C++ frames that they leav
     script.set("raise", guarded<raises_in_lua>);
     script.set("integer", guarded<wants_integer>);
     g_destroyed = 0;
-    CHECK(script.error("raise()") == "s.lua:1: raised by Lua\n  in s.lua:1: in main chunk");
+    CHECK(script.error("raise()") == "s.lua:1: raised by Lua\n  s.lua:1: in main chunk");
     CHECK(g_destroyed == 1);
     CHECK(script.error("integer('x')") ==
           "s.lua:1: bad argument #1 to 'integer' (number expected, got string)\n"
-          "  in s.lua:1: in main chunk");
+          "  s.lua:1: in main chunk");
     CHECK(g_destroyed == 2);
     CHECK(script.run("return { pcall(raise) }") == json{false, "raised by Lua"});
     CHECK(g_destroyed == 3);
@@ -114,12 +114,12 @@ TEST_CASE("a runtime error tells file, line and the frames of users' files") {
     CHECK(error->kind() == jt::base::ErrorKind::data);
     CHECK(error->text(jt::base::Lang::en) ==
           "s.lua:2: attempt to index a nil value (field 'y')\n"
-          "  in s.lua:2: in upvalue 'inner'\n"
-          "  in s.lua:4: in local 'outer'\n"
-          "  in s.lua:5: in main chunk");
+          "  s.lua:2: in upvalue 'inner'\n"
+          "  s.lua:4: in local 'outer'\n"
+          "  s.lua:5: in main chunk");
     CHECK(script.error("error('first\\nsecond')") ==
-          "s.lua:1: first\nsecond\n  in s.lua:1: in main chunk");
-    CHECK(script.error("error()") == "nil\n  in s.lua:1: in main chunk");
+          "s.lua:1: first\nsecond\n  s.lua:1: in main chunk");
+    CHECK(script.error("error()") == "nil\n  s.lua:1: in main chunk");
     CHECK(script.error("local function f() return f() + 1 end f()").substr(0, 23) ==
           "s.lua:1: stack overflow");
 }

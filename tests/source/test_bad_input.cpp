@@ -294,8 +294,8 @@ TEST_CASE("A layer of mixed geometry is refused") {
     CHECK(refusal(path) ==
           "the layer mixes geometry types: 1 points, 1 lines, 0 polygons, 0 of "
           "other kinds\n"
-          "  in first point: feature 0\n"
-          "  in first line: feature 1\n"
+          "  first point: feature 0\n"
+          "  first line: feature 1\n"
           "  in layer 'a'\n"
           "  in file " +
               path + "\n  hint: split it into one layer for each type");
