@@ -125,6 +125,7 @@ private:
         call.folder = m_folder.path();
         // No clock in the files: 1980-01-01 is the first date a zip entry can carry.
         call.environment["SOURCE_DATE_EPOCH"] = "315532800";
+        call.environment["TMPDIR"] = m_folder.path().string();  // gone with it, also when killed
         call.environment["TZ"] = "UTC";
         call.environment["LC_ALL"] = "C.UTF-8";
         fs::remove(file(product));

@@ -21,6 +21,12 @@ local function run(text, properties)
   return "<w:r>" .. (properties and "<w:rPr>" .. properties .. "</w:rPr>" or "")
     .. '<w:t xml:space="preserve">' .. escape(text) .. "</w:t></w:r>"
 end
+-- A column head with its unit on a line of its own: word processors break "2025（min）" after 202.
+local function head_run(text, properties)
+  local name, unit = text:match("^(.+)(（.-）)$")
+  if not name then return run(text, properties) end
+  return run(name, properties) .. "<w:r><w:br/></w:r>" .. run(unit, properties)
+end
 local function paragraph(style, inner, properties)
   return '<w:p><w:pPr><w:pStyle w:val="' .. style .. '"/>' .. (properties or "") .. "</w:pPr>" .. inner .. "</w:p>"
 end
@@ -92,10 +98,10 @@ local function cell(text, width, align, style, size, borders, keep)
   local xml = '<w:tc><w:tcPr><w:tcW w:w="' .. width .. '" w:type="dxa"/>'
   if borders ~= "" then xml = xml .. "<w:tcBorders>" .. borders .. "</w:tcBorders>" end
   return xml .. '<w:vAlign w:val="center"/></w:tcPr>'
-    .. paragraph(style, run(text, ('<w:sz w:val="%s"/><w:szCs w:val="%s"/>'):format(size, size)), (keep and "<w:keepNext/>" or "") .. '<w:jc w:val="' .. align .. '"/>')
+    .. paragraph(style, (style == "TableHead" and head_run or run)(text, ('<w:sz w:val="%s"/><w:szCs w:val="%s"/>'):format(size, size)), (keep and "<w:keepNext/>" or "") .. '<w:jc w:val="' .. align .. '"/>')
     .. "</w:tc>"
 end
-local function grid(div, out, across)
+local function grid(div, out, across, noted)
   local simple
   for _, block in ipairs(div.content) do
     if block.t == "Table" then simple = pandoc.utils.to_simple_table(block) end
@@ -121,7 +127,7 @@ local function grid(div, out, across)
     local last = r == #simple.rows and border("bottom", 12) or ""
     xml[#xml + 1] = "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
     for i, content in ipairs(row) do
-      xml[#xml + 1] = cell(stringify(content), widths[i], ALIGN[simple.aligns[i]] or "left", "TableText", size, last, short and r < #simple.rows)
+      xml[#xml + 1] = cell(stringify(content), widths[i], ALIGN[simple.aligns[i]] or "left", "TableText", size, last, short and r < #simple.rows or noted and r > #simple.rows - 2)
     end
     xml[#xml + 1] = "</w:tr>"
   end
@@ -186,9 +192,10 @@ function Pandoc(document)
     if class == "cover" then cover(block, out)
     elseif class == "toc" then contents(block, headings, pages, out)
     elseif class == "table" then
-      across = grid(block, out, across)
       local next_block = document.blocks[i + 1]
-      if not (next_block and next_block.t == "Div" and next_block.classes:includes("note")) then
+      local noted = next_block and next_block.t == "Div" and next_block.classes:includes("note")
+      across = grid(block, out, across, noted)
+      if not noted then
         out:insert(raw(AFTER_TABLE))
       end
     elseif class == "note" then note(block, out)

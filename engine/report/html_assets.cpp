@@ -46,7 +46,7 @@ caption { caption-side: top; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; line-height: 1.5; border-top: 2px solid var(--ink); border-bottom: 2px solid var(--ink); }
 thead { border-bottom: 1px solid var(--ink); }
 caption { color: var(--ink); }
-th, td { padding: .3rem .6rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; min-width: 3.5rem; }
+th, td { padding: .3rem .6rem; text-align: left; vertical-align: top; overflow-wrap: break-word; }
 th { padding: 0; white-space: nowrap; vertical-align: middle; }
 th.right { text-align: right; }
 th.center { text-align: center; }

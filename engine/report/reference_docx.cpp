@@ -109,7 +109,7 @@ std::string body_styles(const Look& look) {
         {"TableHead", "Table Head", "TableText", "<w:keepNext/>" + loose(40, 40),
          face(kHeiti, 21, look.strong)},
         {"FormulaLine", "Formula Line", "Normal", loose(120, 120) + justify("center"), ""},
-        {"TableNote", "Table Note", "Normal", loose(60, 240), face(kSongti, 18)},
+        {"TableNote", "Table Note", "Normal", "<w:keepLines/>" + loose(60, 240), face(kSongti, 18)},
     };
     std::string out;
     for (const auto& style : styles) {

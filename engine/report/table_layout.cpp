@@ -42,19 +42,27 @@ Width width_of(const std::string& text) {
     return out;
 }
 
+/// Width of a column head: its unit in full-width brackets stands on a line of its own.
+Width head_width(const std::string& title) {
+    const auto open = title.rfind("（");
+    if (open == std::string::npos || open == 0 || !title.ends_with("）")) {
+        return width_of(title);
+    }
+    const Width name = width_of(title.substr(0, open)), unit = width_of(title.substr(open));
+    return {std::max(name.whole, unit.whole), std::max(name.piece, unit.piece)};
+}
+
 Need need_of(const Grid& grid, std::size_t column) {
-    constexpr int kMostFull = 400, kMostLeast = 130, kWholeTitle = 65;
+    constexpr int kMostFull = 400, kMostLeast = 130, kWholeTitle = 60, kWholeCell = 60;
     Need out;
-    const auto add = [&](const std::string& text) {
-        const Width width = width_of(text);
-        out.full = std::max(out.full, width.whole);
-        out.least = std::max(out.least, width.piece);
-    };
-    const std::string& title = grid.columns[column].title;
-    add(title);
-    out.least = std::max(out.least, std::min(kWholeTitle, width_of(title).whole));
+    // A long title may take two lines, so that the cells of text columns get the room.
+    const Width title = head_width(grid.columns[column].title);
+    out.full = std::max({out.full, std::min(title.whole, kWholeTitle), title.whole / 2 + 5});
+    out.least = std::max({out.least, title.piece, std::min(title.whole, kWholeTitle * 3 / 4)});
     for (const auto& row : grid.rows) {
-        add(row[column].text);
+        const Width width = width_of(row[column].text);
+        out.full = std::max(out.full, width.whole);
+        out.least = std::max({out.least, width.piece, std::min(width.whole, kWholeCell)});
     }
     out.full = std::min(out.full, kMostFull);
     out.least = std::min({out.least, out.full, kMostLeast});
@@ -110,7 +118,7 @@ int needed(const std::vector<Need>& needs, int tenth) {
     for (const auto& need : needs) {
         // A column may wrap into about two lines before the type gets smaller; long sentences count
         // as ordinary ones, they wrap anyway.
-        total += std::max(need.least, std::min(need.full, 220) * 3 / 5) * tenth + kPadding;
+        total += std::max(need.least, std::min(need.full, 220) * 2 / 3) * tenth + kPadding;
     }
     return total;
 }

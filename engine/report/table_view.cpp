@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace jt::report {
 namespace {
@@ -86,10 +87,30 @@ TableView::TableView(TableSpec spec, std::shared_ptr<const layer::Table> table, 
         for (const auto& view : m_spec.columns) {
             m_columns.push_back(resolve(view));
         }
+        level_digits();
         if (!m_spec.key.empty()) {
             m_table->field(m_spec.key);  // refuses an unknown key column now, not in the text
         }
     });
+}
+
+void TableView::level_digits() {
+    std::map<std::string, int> fewest;
+    const auto free = [](const ShownColumn& column) {
+        return column.type == layer::Type::real && !column.chosen && !column.unit.empty();
+    };
+    for (const auto& column : m_columns) {
+        // A column of whole numbers needs no digits, but does not take them from the others.
+        if (free(column) && column.digits > 0) {
+            const auto [known, fresh] = fewest.emplace(column.unit, column.digits);
+            known->second = fresh ? column.digits : std::min(known->second, column.digits);
+        }
+    }
+    for (auto& column : m_columns) {
+        if (free(column) && column.digits > 0) {
+            column.digits = fewest.at(column.unit);
+        }
+    }
 }
 
 TableView TableView::as(Role role, std::string chapter) const {
@@ -119,10 +140,11 @@ ShownColumn TableView::resolve(const ColumnView& view) const {
     }
     const std::string given = field.title.in(m_lang).empty() ? view.name : field.title.in(m_lang);
     out.title = view.title.empty() ? given : view.title;
-    const std::string unit = unit_symbol(view.unit.empty() ? field.unit : view.unit, m_lang);
-    if (!unit.empty()) {
-        out.title += m_lang == base::Lang::zh ? "（" + unit + "）" : " (" + unit + ")";
+    out.unit = unit_symbol(view.unit.empty() ? field.unit : view.unit, m_lang);
+    if (!out.unit.empty()) {
+        out.title += m_lang == base::Lang::zh ? "（" + out.unit + "）" : " (" + out.unit + ")";
     }
+    out.chosen = view.digits.has_value();
     return out;
 }
 

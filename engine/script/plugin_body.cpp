@@ -112,7 +112,7 @@ std::vector<std::string> said_ids(const nlohmann::json& said) {
 /// A diagnostic in the plugin's own words: { zh =, en =, ids = { ... } }.
 template <base::Severity severity>
 int say(lua_State* L) {
-    const auto said = to_json(L, 1);
+    const auto said = lua_istable(L, 1) ? to_json(L, 1) : nlohmann::json();
     for (const auto& key : {"zh", "en"}) {
         if (!said.is_object() || !said.contains(key) || !said.at(key).is_string()) {
             throw base::data_error("script.say");

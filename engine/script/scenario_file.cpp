@@ -13,6 +13,21 @@ namespace fs = std::filesystem;
 namespace jt::script {
 namespace {
 
+base::Message message_at(const nlohmann::json& entry) {
+    base::Message out{entry.at("id"), {}};
+    for (const auto& arg : entry.at("args")) {  // none: an empty table, which counts as an object
+        out.args.push_back(arg);
+    }
+    return out;
+}
+
+/// A list of texts; an empty Lua table arrives as an empty object.
+std::vector<std::string> texts_of(const nlohmann::json& entry, const char* key) {
+    return entry.contains(key) && entry.at(key).is_array()
+               ? entry.at(key).get<std::vector<std::string>>()
+               : std::vector<std::string>();
+}
+
 /// The collected entries of jiangtian.errors: { id, args, where } or { error, where }.
 std::vector<base::Error> collected(State& state) {
     lua_State* L = state.get();
@@ -33,10 +48,7 @@ std::vector<base::Error> collected(State& state) {
             lua_pop(L, 2);
         } else {
             lua_pop(L, 2);
-            const auto entry = to_json(L, -1);
-            out.emplace_back(
-                base::ErrorKind::data,
-                base::Message{entry.at("id"), entry.value("args", std::vector<std::string>())});
+            out.emplace_back(base::ErrorKind::data, message_at(to_json(L, -1)));
         }
         if (!where.empty()) {
             out.back().add_context(base::msg("script.place", where));

@@ -2,7 +2,6 @@
 local errors = require "jiangtian.errors"
 local layers = require "jiangtian.layer"
 local scores = require "jiangtian.score"
-local surfaces = require "jiangtian.surface"
 
 local M = {}
 

@@ -84,8 +84,10 @@ end
 -- default is one, else text.
 function jt.param(name, options)
     options = options or {}
-    if type(name) ~= "string" or not errors.is_table(options, "jt.param") then
+    if type(name) ~= "string" then
         errors.report("script.param.name")
+        return errors.poisoned()
+    elseif not errors.is_table(options, "jt.param") then
         return errors.poisoned()
     end
     errors.check_keys(options, "jt.param", { "default", "zh", "en" }, 0)

@@ -118,7 +118,7 @@ end
 -- layer:with("name", column): one more column; a number, text or boolean gives a column of it.
 function methods.with(self, name, column)
     local from = self_info(self, "with")
-    if type(name) ~= "string" or name == "" then
+    if from and (type(name) ~= "string" or name == "") then
         errors.report("script.layer.with", errors.kind(name))
         return errors.poisoned()
     end

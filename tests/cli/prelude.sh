@@ -1,5 +1,5 @@
 # What the commands of a case find besides the shell.
-export LC_ALL=C.UTF-8 PROJ_NETWORK=OFF TMPDIR=$PWD/../tmp
+export LC_ALL=C.UTF-8 PROJ_NETWORK=OFF TMPDIR=${PWD%/work}/tmp
 unset JT_HOME LANG LANGUAGE
 jiangtian() { "$JT_PROGRAM" "$@"; }
 # make NAME: a data set or scenario of make.lua, in the current folder.
@@ -17,7 +17,7 @@ interrupted() {
     "$JT_PROGRAM" "$@" &
     local child=$!
     for _ in $(seq 600); do
-        if [ "${WAIT:-folder}" = child ] && [ -s "/proc/$child/task/$child/children" ]; then
+        if [ "${WAIT:-folder}" = child ] && pgrep -P "$child" >/dev/null; then
             sleep 0.3
             break
         elif [ "${WAIT:-folder}" = folder ] && compgen -G '.jiangtian-*.tmp' >/dev/null; then

@@ -157,11 +157,11 @@ for _, case in ipairs(cases) do
     end
 end
 if bless then
-    local text = { table.concat(head, "\n") }
+    local text = { (table.concat(head, "\n"):gsub("\n+$", "")) }
     for _, case in ipairs(cases) do
         text[#text + 1] = case_text(case)
     end
-    write(file, table.concat(text, "\n\n"):gsub("^\n+", "") .. "\n")
+    write(file, (table.concat(text, "\n\n") .. "\n"))
 end
 print(string.format("%d cases, %d failed, %d skipped", #cases, failed, skipped))
 os.exit(failed == 0)

@@ -11,6 +11,7 @@ local makers = { msg = true, data_error = true, usage_error = true, machine_erro
 
 -- Ids that code builds from parts: the part that stands in the code, and what comes behind it.
 local built = {
+    ["app.usage."] = "what is wrong with the command line, and the closest word",
     ["base.severity."] = "the name of a severity",
     ["score.value."] = "what is wrong with a value function",
     ["source.geometry."] = "the status of a feature",

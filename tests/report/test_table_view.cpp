@@ -57,6 +57,12 @@ TEST_CASE("without columns every column is shown, with digits by size", "[fast]"
     CHECK(view.cell(3, view.columns()[3]).text == "—");
     CHECK_FALSE(view.cell(3, view.columns()[3]).sort);
     CHECK(view.cell(1, view.columns()[5]).text == "是");
+    const TableView minutes = view_of({{"before", "", "min", {}, false},
+                                       {"diff", "", "min", {}, false},
+                                       {"after", "", "min", 3, false}});
+    CHECK(minutes.columns()[0].digits == 2);
+    CHECK(minutes.columns()[1].digits == 2);  // one unit, one number of digits
+    CHECK(minutes.columns()[2].digits == 3);  // asked for
     TableSpec spec;
     spec.name = "scores";
     const TableView scores(spec, sample::scores(), Lang::zh);

@@ -224,8 +224,8 @@ TEST_CASE("info and warn speak both languages and list ids, texts or numbers") {
                  "call.warn { zh = '缺', en = 'lack', ids = { 'P01', 7 } }\n"
                  "call.warn { zh = '空', en = 'empty', ids = {} }\n" +
                  kGood));
-    CHECK(out.told == Texts{"info: none", "提示：无", "warning: lack (P01, 7) (2 features: )",
-                            "警告：缺 (P01, 7)（2 个要素：）", "warning: empty", "警告：空"});
+    CHECK(out.told == Texts{"info: none", "提示: 无", "warning: lack (P01, 7) (2 features)",
+                            "警告: 缺 (P01, 7) (2 个要素)", "warning: empty", "警告: 空"});
     const auto many =
         ran(body("local ids = {} for i = 1, 500 do ids[i] = i end\n"
                  "call.warn { zh = '多', en = 'many', ids = ids }\n" +

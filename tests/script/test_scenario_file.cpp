@@ -75,7 +75,7 @@ TEST_CASE("a scenario gives the same plan every time") {
 TEST_CASE("a syntax error, a runtime error and a missing file end the evaluation") {
     const PlanFolder folder;
     CHECK(folder.file_errors(kRequire + "local P = jt.project {\nreturn P") ==
-          Texts{"syntax error: @/s.lua:4: unexpected symbol near 'return'"} == false);
+          Texts{"syntax error: @/s.lua:3: unexpected symbol near 'return'"});
     CHECK(folder.file_errors(kRequire + "local P = = 1") ==
           Texts{"syntax error: @/s.lua:2: unexpected symbol near '='"});
     CHECK(folder.file_errors(kRequire +
@@ -110,10 +110,7 @@ TEST_CASE("modules of a scenario see the library, and their lines are told") {
     const PlanFolder folder;
     folder.write("helpers.lua",
                  "local jt = require 'jiangtian'\n"
-                 "return function(P) return P:layer { 'none.csv' } end\n");
-    CHECK(folder.errors("local h = require 'helpers' h(P)") ==
-          Texts{"no such file or folder: @/none.csv\n  in operator source.read\n"
-                "  in @/helpers.lua:2"} == false);
+                 "return function(P) local l = P:layer { 'none.csv' } return l end\n");
     const auto errors = folder.errors("local h = require 'helpers'\nlocal x = h(P)");
     REQUIRE(errors.size() == 1);
     CHECK(errors[0].find("@/none.csv") != std::string::npos);
@@ -167,7 +164,7 @@ TEST_CASE("what an error leaves behind takes everything, and loops over it end")
           "parks:where(bad & parks.kind:eq 'a')",
           "local x = bad.a.b.c + 1 - bad x = -x .. 'a'",
           "local x = bad < bad or bad <= bad",
-          "P:apply { 'overlay.buffer', layer = bad } P:apply(bad)",
+          "P:apply { 'layer.sample_points', layer = bad, count = 3, seed = 1 } P:apply(bad)",
           "jt.ahp(bad) jt.weights(bad)"}) {
         INFO(use);
         CHECK(folder.errors("local bad = jt.opne {} " + use) == Texts{only});
@@ -178,7 +175,7 @@ TEST_CASE("parameters of the command line reach the scenario, and unknown ones a
     const PlanFolder folder;
     const auto file = [](const std::string& options) {
         return PlanFolder::head() + "\nlocal v = jt.param(\"city\"" + options +
-               ")\nP:baseline { tostring(v) .. math.type(v or 0), year = 1 } return P\n";
+               ")\nP:baseline { 'again ' .. tostring(v), year = 1 } return P\n";
     };
     const auto value = [&](const std::string& options,
                            const std::map<std::string, std::string>& params) {
