@@ -34,7 +34,11 @@ struct Width {
 Width width_of(const std::string& text) {
     Width out;
     int piece = 0;
+    bool wide = false;
     for (const char32_t c : base::code_points(text)) {
+        // Word processors put a quarter em between Chinese and Latin.
+        out.whole += out.whole > 0 && wide != (c >= 0x2E80) ? 3 : 0;
+        wide = c >= 0x2E80;
         out.whole += tenths(c);
         piece = breakable(c) ? 0 : piece + tenths(c);
         out.piece = std::max(out.piece, piece);
@@ -58,7 +62,7 @@ Need need_of(const Grid& grid, std::size_t column) {
     // A long title may take two lines, so that the cells of text columns get the room.
     const Width title = head_width(grid.columns[column].title);
     out.full = std::max({out.full, std::min(title.whole, kWholeTitle), title.whole / 2 + 5});
-    out.least = std::max({out.least, title.piece, std::min(title.whole, kWholeTitle * 3 / 4)});
+    out.least = std::max({out.least, title.piece, std::min(title.whole, kWholeTitle)});
     for (const auto& row : grid.rows) {
         const Width width = width_of(row[column].text);
         out.full = std::max(out.full, width.whole);

@@ -11,11 +11,12 @@ namespace jt::script {
 
 Home find_home(const fs::path& program, const std::vector<std::string>& plugin_folders) {
     std::vector<fs::path> tried;
-    if (const char* home = std::getenv("JT_HOME")) {
+    if (const char* home = std::getenv("JT_HOME"); home != nullptr && *home != '\0') {
         tried.emplace_back(home);
+    } else {
+        tried.push_back(program.parent_path().parent_path() / "share" / "jiangtian");
+        tried.emplace_back(JT_SOURCE_HOME);
     }
-    tried.push_back(program.parent_path().parent_path() / "share" / "jiangtian");
-    tried.emplace_back(JT_SOURCE_HOME);
     for (const auto& root : tried) {
         if (fs::exists(root / "lua" / "jiangtian" / "init.lua")) {
             Home home{root / "lua", {root / "plugins"}};

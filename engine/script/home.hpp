@@ -13,9 +13,9 @@ struct Home {
         plugins;  ///< folders of plugin folders, the first has precedence in messages only
 };
 
-/// JT_HOME, else <program>/../share/jiangtian, else the source folder the program was built from.
-/// Machine error naming the places tried where none holds lua/jiangtian/init.lua. Further plugin
-/// folders come from --plugins.
+/// JT_HOME where it is set, else <program>/../share/jiangtian, else the source folder the program
+/// was built from. Machine error naming the places tried where none holds lua/jiangtian/init.lua.
+/// Further plugin folders come from --plugins.
 Home find_home(const std::filesystem::path& program,
                const std::vector<std::string>& plugin_folders);
 

@@ -181,7 +181,7 @@ void load_body(State& state, const BodySource& source) {
     }
 }
 
-/// A column has the declared type, unless it holds nothing.
+/// A column declared as numbers or booleans holds no texts. Ids, declared as text, may be numbers.
 void check_columns(const registry::OutputSpec& declared, const registry::Object& object) {
     const auto* table = dynamic_cast<const layer::Table*>(&object);
     for (const auto& column : declared.columns) {
@@ -189,8 +189,8 @@ void check_columns(const registry::OutputSpec& declared, const registry::Object&
             continue;
         }
         const auto& found = table->column(std::string_view(column.name));
-        const bool text = column.type == registry::ColumnType::text;
-        if (found.null_count() < found.size() && text != (found.type() == layer::Type::text)) {
+        if (found.null_count() < found.size() && found.type() == layer::Type::text &&
+            column.type != registry::ColumnType::text) {
             throw base::data_error("script.body.output.column", column.name,
                                    registry::column_type_name(column.type),
                                    registry::column_type_name(found.type()));

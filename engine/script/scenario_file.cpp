@@ -21,13 +21,6 @@ base::Message message_at(const nlohmann::json& entry) {
     return out;
 }
 
-/// A list of texts; an empty Lua table arrives as an empty object.
-std::vector<std::string> texts_of(const nlohmann::json& entry, const char* key) {
-    return entry.contains(key) && entry.at(key).is_array()
-               ? entry.at(key).get<std::vector<std::string>>()
-               : std::vector<std::string>();
-}
-
 /// The collected entries of jiangtian.errors: { id, args, where } or { error, where }.
 std::vector<base::Error> collected(State& state) {
     lua_State* L = state.get();

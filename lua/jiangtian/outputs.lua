@@ -338,9 +338,11 @@ function M.emit(project, emit)
         end
         csv_refs[#csv_refs + 1], csv_names[#csv_names + 1] = entry.ref, entry.name
     end
-    if #list > 0 then
+    if #layer_refs + #table_refs > 0 then
         emit:add { op = "source.gpkg", params = { layers = layer_names, tables = table_names },
             inputs = { layers = layer_refs, tables = table_refs }, label = "results.gpkg", where = project.where }
+    end
+    if #list > 0 then
         emit:add { op = "source.csv", params = { names = csv_names }, inputs = { tables = csv_refs }, label = "tables/*.csv",
             where = project.where }
         local sheets_ = {}

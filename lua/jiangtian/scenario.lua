@@ -218,28 +218,43 @@ local function union_graph(project, network, emit)
         where = network.where }
 end
 
+-- The ids that changes open and close, in the order of their first mention; what was said last of an id holds.
+local function open_and_close(changes)
+    local ids, last, open, close = {}, {}, {}, {}
+    for _, entry in ipairs(changes) do
+        for _, id in ipairs(entry.kind ~= "speed" and entry.ids or {}) do
+            if last[id] == nil then
+                ids[#ids + 1] = id
+            end
+            last[id] = entry.kind
+        end
+    end
+    for _, id in ipairs(ids) do
+        table.insert(last[id] == "close" and close or open, id)
+    end
+    return open, close
+end
+
 -- The scenario's network: the union graph with the metric of its year and changes.
 function Scenario:network_ref(emit, output)
     if not self.network then
         errors.report_at(self.where, "script.scenario.no_network", self.name)
         return nil
     end
-    local params = { year = self.year, open = {}, close = {}, headways = {}, speeds = {} }
+    local params, changes = { year = self.year, headways = {}, speeds = {} }, {}
     for _, entry in ipairs(self:changes()) do
         if network_roles[entry.layer.role] then
-            local list = entry.kind == "close" and params.close or params.open
+            changes[#changes + 1] = entry
             for _, id in ipairs(entry.ids) do
                 if entry.kind == "speed" then
                     params.speeds[tostring(id)] = entry.speed
-                else
-                    list[#list + 1] = id
-                end
-                if entry.headway then
+                elseif entry.headway then
                     params.headways[tostring(id)] = entry.headway
                 end
             end
         end
     end
+    params.open, params.close = open_and_close(changes)
     return emit:ref({ op = "network.scenario", params = params,
         inputs = { network = { union_graph(self.project, self.network, emit) } },
         label = "network.scenario @ " .. self.name, scenario = self.name, where = self.where }, output)
@@ -247,18 +262,17 @@ end
 
 -- The layer (its info) as it is in this scenario: features that do not exist yet are left out.
 function Scenario:layer_ref(emit, layer)
-    local ref, concerned = layer.make(emit), layers.has(layer, "year_open")
-    local params = { year = self.year, open = {}, close = {} }
+    local ref, changes = layer.make(emit), {}
     for _, entry in ipairs(self:changes()) do
         if entry.layer == layer.root and entry.kind ~= "speed" then
-            local list = entry.kind == "close" and params.close or params.open
-            table.move(entry.ids, 1, #entry.ids, #list + 1, list)
-            concerned = true
+            changes[#changes + 1] = entry
         end
     end
-    if not concerned then
+    if #changes == 0 and not layers.has(layer, "year_open") then
         return ref
     end
+    local params = { year = self.year }
+    params.open, params.close = open_and_close(changes)
     return emit:ref { op = "layer.in_year", params = params, inputs = { layer = { ref } },
         label = layer.name .. " @ " .. self.name, scenario = self.name, where = self.where }
 end

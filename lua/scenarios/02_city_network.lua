@@ -37,7 +37,7 @@ local now = P:baseline { "现状", year = 2020, network = { roads, snap = "1 m",
         tertiary = 40, tertiary_link = 30, unclassified = 30, residential = 30, living_street = 20, service = 20, road = 30 } } }
 
 -- 评分 Scores
-local link = P:score { "transport_links", as = "links", nodes = origins, demand = demand, cutoff = cutoff, bands = { 5, 10, 15, 30 },
+local link = P:score { "transport_links", as = "links", nodes = origins, demand = demand, cutoff = cutoff, bands = { 5, 10, 15 },
     buffer = "150 m" }
 local matrix = P:score { "network.matrix", as = "matrix", origins = origins, destinations = demand }
 local near = P:score { "network.nearest", as = "nearest", matrix = matrix }
@@ -45,7 +45,7 @@ local fit = P:score { "park_suitability", as = "suitability", parks = origins, a
 
 -- 成果 Outputs
 local thin = roads:style { kind = "single", symbol = { stroke = "#8c8c8c", width = 0.12 }, title = "道路" }
-P:map { "A3横", title = "交通等时圈图", of = now, layers = { link.isochrones:bands { 5, 10, 15, 30 }, thin } }
+P:map { "A3横", title = "交通等时圈图", of = now, layers = { link.isochrones:bands { 5, 10, 15 }, thin } }
 P:map { "A3横", title = "交通圈覆盖率图", of = now, layers = { thin, link.coverage:graduated { breaks = { 10, 20, 30, 40 },
     ramp = "grades", title = cutoff .. " 覆盖率（%）", label = { field = "name", size = 2.5 } } } }
 P:report { "路网评价报告", tables = { link = link, fit = fit } }

@@ -84,7 +84,7 @@ local function detours(call, nodes, demand)
         { limit = call.params.detour_flag }).detour
     local sum, count, row = {}, {}, {}
     for i = 1, nodes:rows() do
-        row[nodes.id[i]] = i
+        row[tostring(nodes.id[i])] = i
     end
     for k = 1, pairs_:rows() do
         local i, detour, minutes = row[pairs_.origin[k]], pairs_.detour[k], pairs_.minutes[k]
@@ -106,7 +106,7 @@ local function long_table(matrix, nodes, demand)
         local minutes = matrix:row(i)
         for j = 1, demand:rows() do
             n = n + 1
-            out.origin[n], out.destination[n] = nodes.id[i], demand.id[j]
+            out.origin[n], out.destination[n] = tostring(nodes.id[i]), tostring(demand.id[j])
             out.id[n] = nodes.id[i] .. "-" .. demand.id[j]
             out.minutes[n], out.status[n] = minutes[j], matrix:status(i, j)
         end

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the commands of a case find besides the shell.
 export LC_ALL=C.UTF-8 PROJ_NETWORK=OFF TMPDIR=${PWD%/work}/tmp
 unset JT_HOME LANG LANGUAGE

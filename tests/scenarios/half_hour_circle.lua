@@ -8,6 +8,7 @@ local json = require "json"
 local sheets = require "sheets"
 local system = require "system"
 
+io.stdout:setvbuf "line"
 local program, mode = arg[1], arg[2]
 local source = system.source()
 local report = system.report()
@@ -32,7 +33,10 @@ end
 
 local function same_bytes(a, b)
     local _, text = system.run("diff -r -q -x log " .. quoted(a) .. " " .. quoted(b))
-    report:check(text == "", "the bytes of two runs differ:\n%s", text)
+    if text ~= "" then
+        local _, lines = system.run(string.format("diff %s/run.json %s/run.json | head -n 20", quoted(a), quoted(b)))
+        report:check(false, "the bytes of two runs differ:\n%s\n%s", text, lines)
+    end
 end
 
 local function check_texts(folder)

@@ -6,6 +6,9 @@ local M = {}
 local SMALLEST = 2.5 -- mm, height of text
 local SLACK = 1e-3 -- boxes are rounded to that
 
+-- Without spaces, the wide one of Chinese text too.
+local function squeezed(text) return (text:gsub("%s+", ""):gsub("\u{3000}", "")) end
+
 local function inside(outer, box)
     return box[1] >= outer[1] - SLACK and box[2] >= outer[2] - SLACK and box[3] <= outer[3] + SLACK
         and box[4] <= outer[4] + SLACK
@@ -55,16 +58,15 @@ local function check_legend(report, name, sheet)
         sorted_classes(sheet.legend))
     local texts = {}
     for _, item in ipairs(sheet.items) do
-        if item.slot == "legend" and item.text then
-            texts[item.text] = true
-        end
+        texts[#texts + 1] = item.slot == "legend" and item.text or nil
     end
+    local shown = squeezed(table.concat(texts)) -- long labels are broken into lines
     for _, class in ipairs(sheet.legend) do
-        report:check(texts[class.label], "%s: the legend does not show %s", name, class.label)
+        report:check(shown:find(squeezed(class.label), 1, true), "%s: the legend does not show %s", name, class.label)
     end
 end
 
-local stamps = { zh = "未审核·内部用图", en = "Not reviewed - internal use" }
+local stamps = { zh = "未审核·内部用图", en = "Not reviewed – internal use" }
 
 local function text_in(sheet, slot)
     for _, item in ipairs(sheet.items) do
@@ -96,8 +98,6 @@ function M.check(report, folder)
     end
     return #names
 end
-
-local function squeezed(text) return (text:gsub("%s+", "")) end
 
 -- All words of a PDF as pdftotext finds them, without spaces.
 local function pdf_text(path)

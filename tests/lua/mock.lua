@@ -1,0 +1,170 @@
+-- The library as a scenario sees it, over a host that knows a few layers and operators.
+local check = require "check"
+
+local M = {}
+
+local fields = {
+    roads = { { name = "id", type = "text" }, { name = "class", type = "text" }, { name = "year_open", type = "integer" } },
+    metro = { { name = "id", type = "text" }, { name = "year_open", type = "integer" } },
+    planned = { { name = "id", type = "text" } },
+    parks = { { name = "id", type = "text" }, { name = "name", type = "text" }, { name = "land", type = "real", unit = "ha" },
+        { name = "where", type = "text" }, { name = "year_open", type = "integer" } },
+    seats = { { name = "id", type = "text" }, { name = "population", type = "integer" } },
+}
+
+local operators = {
+    reach = {
+        name = "reach",
+        title = { zh = "可达", en = "Reach" },
+        ports = {
+            { name = "nodes", kind = "layer", required = true, help = { en = "the nodes" } },
+            { name = "demand", kind = "layer", required = true, many = true, help = { en = "the demand" } },
+            { name = "access", kind = "table" },
+            { name = "slope", kind = "surface" },
+            { name = "network", kind = "network", required = true },
+        },
+        params = { { name = "cutoff" }, { name = "weights" } },
+        outputs = {
+            { name = "nodes", kind = "layer", columns = { { name = "id", type = "text" }, { name = "name", type = "text" },
+                { name = "coverage", type = "real", title = { zh = "覆盖率", en = "coverage" } } } },
+            { name = "rings", kind = "layer", columns = {} },
+            { name = "times", kind = "table", columns = {} },
+            { name = "graph", kind = "network", columns = {} },
+        },
+    },
+    ["network.build"] = {
+        name = "network.build",
+        ports = { { name = "lines", kind = "layer", required = true, many = true, help = { en = "road layers" } },
+            { name = "transit", kind = "layer", help = { en = "metro lines" } },
+            { name = "stations", kind = "layer", help = { en = "stations" } } },
+        params = { { name = "snap" }, { name = "modes" } },
+        outputs = { { name = "network", kind = "network", columns = {} } },
+    },
+    ["layer.sample_points"] = {
+        name = "layer.sample_points",
+        ports = { { name = "layer", kind = "layer", required = true, help = { en = "where" } } },
+        params = { { name = "count" }, { name = "seed" } },
+        outputs = { { name = "points", kind = "layer", columns = { { name = "id", type = "text" } } } },
+    },
+    ["surface.slope"] = { name = "surface.slope", ports = { { name = "heights", kind = "surface" } }, params = {},
+        outputs = { { name = "slope", kind = "surface", columns = {} } } },
+    ["surface.read"] = { name = "surface.read", ports = {}, params = { { name = "path" }, { name = "band" }, { name = "crs" } },
+        outputs = { { name = "surface", kind = "surface", columns = {} } } },
+}
+
+local booleans = { eq = true, ne = true, lt = true, le = true, gt = true, ge = true, ["and"] = true, ["or"] = true,
+    ["not"] = true, is_null = true, ["in"] = true, starts_with = true, contains = true }
+
+local Failure = { __tostring = function(failure) return failure.text end }
+
+local function fail(...) error(setmetatable({ text = string.format(...) }, Failure), 0) end
+
+local function field_of(tree, known)
+    if tree.col then
+        for _, field in ipairs(known) do
+            if field.name == tree.col then
+                return field
+            end
+        end
+        fail("unknown column %s", tree.col)
+    end
+    for _, arg in ipairs(tree.args or {}) do
+        field_of(arg, known)
+    end
+    return { name = "", type = tree.op and booleans[tree.op] and "boolean" or tree.bool ~= nil and "boolean" or
+        tree.text and "text" or "real" }
+end
+
+-- A fresh library and its host: { jt =, errors =, host =, line = function to set the line that errors name }.
+function M.new(given)
+    given = given or {}
+    local here = "plan.lua:1"
+    local host = {
+        where = function() return here end,
+        is_error = function(value) return getmetatable(value) == Failure end,
+        unknown = function(id, word, names, place) fail("%s %s [%s] %s", id, word, table.concat(names, " "), place) end,
+        operator = function(name) return operators[name] or fail("unknown operator %s", name) end,
+        validate = function(name, params)
+            for key in pairs(params) do
+                local known = false
+                for _, param in ipairs(operators[name].params) do
+                    known = known or param.name == key
+                end
+                if not known then
+                    fail("unknown parameter %s of %s", key, name)
+                end
+            end
+        end,
+        probe = function(_, params)
+            local name = params.path:match "([^/]+)%.%w+$"
+            return fields[name] or fail("no such file %s", params.path)
+        end,
+        crs = function() end,
+        check_expression = function(tree, known) return field_of(tree, known) end,
+        encode = check.show,
+        text = function(text) return text.en or "" end,
+        lang = function() return "zh" end,
+        find_path = function(path) return path end,
+        data_path = function(folder, path) return folder .. "/" .. path end,
+        files = function(folder) return given.files and given.files[folder] end,
+        readable = function() end,
+        read_text = function(path) return "text of " .. path end,
+        ahp = function() end,
+        param = function(name) return (given.params or {})[name] end,
+    }
+    for name in pairs(package.loaded) do
+        if name == "jiangtian" or name:find "^jiangtian%." then
+            package.loaded[name] = nil
+        end
+    end
+    package.preload["jiangtian.host"] = function() return host end
+    local jt = require "jiangtian"
+    return {
+        jt = jt,
+        host = host,
+        errors = require "jiangtian.errors",
+        line = function(number) here = "plan.lua:" .. number end,
+    }
+end
+
+-- The ids and arguments, or texts, of the errors so far.
+function M.told(library)
+    local out = {}
+    for i, entry in ipairs(library.errors.list) do
+        out[i] = entry.id and table.concat({ entry.id, table.unpack(entry.args) }, " ") or tostring(entry.error)
+    end
+    return out
+end
+
+-- A project with its layers and a baseline: { P =, jt =, roads =, metro =, parks =, seats =, now =, ... }.
+function M.project(given)
+    local out = M.new(given)
+    local P = out.jt.project { api = 1, name = "样例", crs = "EPSG:4544", seed = 7, data = "data" }
+    out.P = P
+    out.roads = P:layer { "roads.shp", role = "roads" }
+    out.metro = P:layer { "metro.shp", role = "transit" }
+    out.parks = P:layer { "parks.shp", role = "parks" }
+    out.seats = P:layer { "seats.csv", role = "demand" }
+    out.now = P:baseline { "现状", year = 2020, network = { out.roads, out.metro, snap = "20 m" } }
+    return out
+end
+
+-- The plan, which must have no errors.
+function M.plan(library)
+    local plan = library.jt.finish(library.P)
+    check.same(M.told(library), {})
+    return plan
+end
+
+-- The steps of one operator, in order, each with its place in the plan as `at`.
+function M.steps(plan, op)
+    local out = {}
+    for i, step in ipairs(plan.steps) do
+        if step.op == op then
+            out[#out + 1] = setmetatable({ at = i - 1 }, { __index = step })
+        end
+    end
+    return out
+end
+
+return M
