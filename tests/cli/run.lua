@@ -46,6 +46,7 @@ local function plain(text) return (text:gsub("%p", "%%%0")) end
 
 local source = output_of("cd " .. quoted(arg[0]:match "^(.*)/[^/]*$" or ".") .. "/../.. && pwd -P")
 local here = source .. "/tests/cli"
+program = output_of("realpath " .. quoted(program))
 
 -- A list of cases { title =, script =, exit =, out =, err =, notes = } and the lines before the first.
 local function parse(path)

@@ -6,7 +6,7 @@ local json = require "json"
 local sheets = require "sheets"
 local system = require "system"
 
-local program, source, report = arg[1], system.source(), system.report()
+local program, source, report = system.absolute(arg[1]), system.source(), system.report()
 local quoted = system.quoted
 local data = system.shared() .. "/data/roads/jinan_mtrajrec"
 if not system.exists(data .. "/edges.shp") then

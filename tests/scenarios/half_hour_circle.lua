@@ -9,7 +9,7 @@ local sheets = require "sheets"
 local system = require "system"
 
 io.stdout:setvbuf "line"
-local program, mode = arg[1], arg[2]
+local program, mode = system.absolute(arg[1]), arg[2]
 local source = system.source()
 local report = system.report()
 local quoted = system.quoted

@@ -50,6 +50,11 @@ function M.source()
     return (text:gsub("\n$", ""))
 end
 
+function M.absolute(path)
+    local _, text = M.run("realpath -m " .. M.quoted(path))
+    return (text:gsub("\n$", ""))
+end
+
 -- The folder of data that is shared between projects and no part of this one.
 function M.shared() return os.getenv "JT_SHARED" or M.source() .. "/../shared" end
 
