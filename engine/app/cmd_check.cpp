@@ -31,7 +31,8 @@ void add_check(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("check", session.say("app.check"));
     auto file = std::make_shared<std::string>();
     command->add_option("SCENARIO", *file, session.say("app.help.scenario"))->required();
-    command->add_option("--param", session.options.params, session.say("app.help.param"));
+    command->add_option("--param", session.options.params, session.say("app.help.param"))
+        ->allow_extra_args(false);
     command->callback([&session, file] { check(session, *file); });
 }
 

@@ -42,6 +42,41 @@ void compare_inputs(const Session& session, const nlohmann::json& left,
     }
 }
 
+/// The parameters of the steps by "label parameter": how the plan and its numbers differ.
+std::map<std::string, std::string> parameters(const nlohmann::json& run) {
+    std::map<std::string, std::string> out;
+    for (const auto& step : run.at("steps")) {
+        const std::string label = step.at("label");
+        out[label] = step.at("op");
+        const auto params = step.at("params").flatten();
+        for (const auto& [name, value] : params.items()) {
+            if (!name.empty() && value.is_primitive()) {
+                out[label + " " + name.substr(std::min<std::size_t>(1, name.size()))] =
+                    value.dump();
+            }
+        }
+    }
+    return out;
+}
+
+void compare_parameters(const Session& session, const nlohmann::json& left,
+                        const nlohmann::json& right) {
+    const auto a = parameters(left);
+    const auto b = parameters(right);
+    for (const auto& [name, value] : a) {
+        const auto it = b.find(name);
+        if (it == b.end() || it->second != value) {
+            session.print("  " + session.say("app.compare.param", name, value,
+                                             it == b.end() ? "-" : it->second));
+        }
+    }
+    for (const auto& [name, value] : b) {
+        if (!a.contains(name)) {
+            session.print("  " + session.say("app.compare.param", name, "-", value));
+        }
+    }
+}
+
 layer::Table read_csv(const fs::path& file) {
     source::ReadOptions options;
     options.path = file.string();
@@ -103,6 +138,7 @@ void compare(const Session& session, const std::vector<std::string>& folders) {
         session.print(
             session.say("app.compare.head", folders.front(), folders[i], differences.size()));
         compare_inputs(session, reference, others[i - 1]);
+        compare_parameters(session, reference, others[i - 1]);
         compare_tables(session, folders.front(), folders[i]);
         for (const auto& difference : differences) {
             session.print("  " + difference.file + ": " +

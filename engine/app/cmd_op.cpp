@@ -45,8 +45,10 @@ void add_op(CLI::App& app, Session& session) {
     auto* ran = command->add_subcommand("run", session.say("app.op.run"));
     auto request = std::make_shared<OpRequest>();
     ran->add_option("NAME", request->name, session.say("app.help.op_name"))->required();
-    ran->add_option("-i,--input", request->inputs, session.say("app.help.op_input"));
-    ran->add_option("--param", session.options.params, session.say("app.help.param"));
+    ran->add_option("-i,--input", request->inputs, session.say("app.help.op_input"))
+        ->allow_extra_args(false);
+    ran->add_option("--param", session.options.params, session.say("app.help.param"))
+        ->allow_extra_args(false);
     ran->add_option("-o,--output", session.options.out, session.say("app.help.op_out"))->required();
     ran->add_option("--crs", request->crs, session.say("app.help.crs"));
     ran->add_option("--to", request->to, session.say("app.help.to"));

@@ -70,7 +70,8 @@ void add_run(CLI::App& app, Session& session) {
     auto file = std::make_shared<std::string>();
     command->add_option("SCENARIO", *file, session.say("app.help.scenario"))->required();
     command->add_option("-o,--output", session.options.out, session.say("app.help.out"));
-    command->add_option("--param", session.options.params, session.say("app.help.param"));
+    command->add_option("--param", session.options.params, session.say("app.help.param"))
+        ->allow_extra_args(false);
     command->add_flag("--overwrite", session.options.overwrite, session.say("app.help.overwrite"));
     command->add_option("--cache", session.options.cache, session.say("app.help.cache"));
     command->callback([&session, file] { run(session, *file); });

@@ -71,7 +71,8 @@ void add_common(CLI::App& app, app::Session& session) {
         ->check(CLI::IsMember({"zh", "en"}));
     app.add_option("--threads", options.threads, say("app.help.threads"))
         ->check(CLI::Range(0, 1024));
-    app.add_option("--plugins", options.plugin_folders, say("app.help.plugins"));
+    app.add_option("--plugins", options.plugin_folders, say("app.help.plugins"))
+        ->allow_extra_args(false);
     app.add_flag("--json", options.json, say("app.help.json"));
     app.add_flag("-q,--quiet", options.quiet, say("app.help.quiet"));
     app.add_flag("-v,--verbose", options.verbose, say("app.help.verbose"));

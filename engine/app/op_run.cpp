@@ -14,7 +14,6 @@ namespace jt::app {
 namespace {
 
 using registry::Kind;
-using registry::ParamType;
 
 struct Source {
     std::string port, path, layer;
@@ -54,26 +53,12 @@ registry::ObjectPtr read_input(Session& session, const OpRequest& request, const
     throw base::data_error("app.op.kind", port.name, request.name, registry::kind_name(port.kind));
 }
 
-/// Text on the command line becomes the JSON value that the parameter's type wants; quantities stay
-/// text.
-nlohmann::json parse_value(const registry::ParamSpec& param, const std::string& text) {
-    if (param.type == ParamType::text || param.type == ParamType::choice ||
-        param.type == ParamType::number || param.type == ParamType::integer) {
-        return text;
-    }
-    auto value = nlohmann::json::parse(text, nullptr, false);
-    if (value.is_discarded()) {
-        throw base::data_error("app.op.value", param.name, text,
-                               registry::param_type_name(param.type));
-    }
-    return value;
-}
-
 nlohmann::json parse_params(const Session& session, const registry::OperatorSpec& spec) {
     nlohmann::json out = nlohmann::json::object();
     for (const auto& [name, text] : session.param_map()) {
         const auto* param = spec.param(name);
-        out[name] = param == nullptr ? nlohmann::json(text) : parse_value(*param, text);
+        out[name] =
+            param == nullptr ? nlohmann::json(text) : registry::param_from_text(*param, text);
     }
     return out;
 }

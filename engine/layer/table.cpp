@@ -1,10 +1,19 @@
 #include "layer/table.hpp"
 
 #include "base/error.hpp"
+#include "layer/schematic.hpp"
 
 #include <algorithm>
 
 namespace jt::layer {
+
+nlohmann::json Table::summary() const {
+    nlohmann::json out = {{"features", m_rows}};
+    if (const auto schematic = schematic_count(*this)) {
+        out["schematic"] = *schematic;
+    }
+    return out;
+}
 
 std::optional<std::size_t> Table::index_of(std::string_view name) const {
     const auto it = std::ranges::find(m_fields, name, &Field::name);

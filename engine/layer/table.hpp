@@ -17,6 +17,7 @@ public:
 
     registry::Kind kind() const override { return registry::Kind::table; }
     void write(base::Writer& out) const override;
+    nlohmann::json summary() const override;
     static registry::ObjectPtr read(base::Reader& in);
 
     std::size_t rows() const { return m_rows; }

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "geo/measure.hpp"
 #include "layer/expression.hpp"
+#include "layer/schematic.hpp"
 #include "map/breaks.hpp"
 #include "map/strata.hpp"
 
@@ -54,21 +55,6 @@ Selection select_one(const LayerUse& use, const Layer& layer, base::Lang lang,
         diagnostics.warn(base::msg("map.layer.empty"), out.title);
     }
     return out;
-}
-
-bool is_schematic(const Layer& layer, const Rows& rows) {
-    const std::vector<std::string> names = layer.names();  // shapefiles write it in capitals
-    const auto found = std::find_if(names.begin(), names.end(), [](const std::string& name) {
-        return base::lower(name) == "schematic";
-    });
-    if (found == names.end()) {
-        return false;
-    }
-    const layer::Column& column = layer.column(*found);
-    return std::any_of(rows.begin(), rows.end(), [&](std::size_t row) {
-        return column.valid(row) && column.show(row) != "0" && column.show(row) != "false" &&
-               !column.show(row).empty();
-    });
 }
 
 std::string with_number(const std::string& label, const std::string& number, base::Lang lang) {
@@ -174,7 +160,7 @@ Drawing draw(const Selection& selection, const View& view, base::Lang lang,
         }
     }
     out.layer.shapes = inside.take(visible);
-    out.layer.schematic = is_schematic(layer, out.layer.rows);
+    out.layer.schematic = layer::schematic_count(layer, out.layer.rows).value_or(0) > 0;
     // Drawn a little beyond the frame, so that no outline runs along its edge.
     const geo::GeometryArray drawn =
         to_page(layer.geometry(), out.layer.rows, view, view.page.grown(4));

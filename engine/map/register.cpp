@@ -76,6 +76,10 @@ registry::OperatorSpec sheet_spec() {
                   "What the sheet shows: template, titles, frames, layer styles, extent, scale, "
                   "notes, title block"};
     spec.params = {param};
+    spec.check = [](const nlohmann::json& params, const auto& given) {
+        const auto layers = given.find("layers");
+        parse_spec(params.at("spec"), layers == given.end() ? 0 : layers->second);
+    };
     spec.outputs = {{"files", Kind::files, {"maps/ 下的文件", "Files below maps/"}, {}}};
     return spec;
 }

@@ -186,13 +186,15 @@ std::string ScenarioTag::text(base::Lang lang) const {
     if (!name.empty() && name != id) {
         out += (out.empty() ? "" : " ") + name;
     }
-    if (year) {
-        const std::string text = std::to_string(*year);
-        out += out.empty()              ? text
-               : lang == base::Lang::zh ? "（" + text + " 年）"
-                                        : " (" + text + ")";
+    if (!year) {
+        return out;
     }
-    return out;
+    const std::string text = std::to_string(*year);
+    const bool zh = lang == base::Lang::zh;
+    if (out.empty() || out == text) {  // a scenario named after its year
+        return zh ? text + " 年" : text;
+    }
+    return out + (zh ? "（" + text + " 年）" : " (" + text + ")");
 }
 
 SheetSpec parse_spec(const Json& json, std::size_t layer_count) {

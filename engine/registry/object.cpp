@@ -22,6 +22,8 @@ Kind kind_from_name(std::string_view name) {
     return static_cast<Kind>(it - kKindNames.begin());
 }
 
+nlohmann::json Object::summary() const { return nlohmann::json::object(); }
+
 void Files::write(base::Writer& out) const {
     out.integer(static_cast<std::int64_t>(files.size()));
     for (const auto& [name, bytes] : files) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,9 @@ public:
     virtual Kind kind() const = 0;
     /// Writes everything that a reader of its kind needs to build an equal object.
     virtual void write(base::Writer& out) const = 0;
+    /// Facts for the list of data: "features", "schematic" (how many are marked so; absent where
+    /// nothing says). Default: none.
+    virtual nlohmann::json summary() const;
 
 protected:
     Object() = default;

@@ -109,6 +109,12 @@ struct OperatorSpec {
     /// Columns of the main output as far as `check` may know them from headers; absent:
     /// outputs[0].columns.
     std::function<std::vector<ColumnSpec>(const nlohmann::json& params)> probe;
+    /// What can be held against validated params before anything runs, beyond types and ranges:
+    /// throws the error that running would. `given`: how many objects each port gets. Absent:
+    /// nothing.
+    std::function<void(const nlohmann::json& params,
+                       const std::map<std::string, std::size_t>& given)>
+        check;
 
     const ParamSpec* param(std::string_view param_name) const;
     const PortSpec* port(std::string_view port_name) const;

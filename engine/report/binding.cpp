@@ -61,11 +61,21 @@ std::optional<std::string> find_fact(const std::string& name, const RunFacts& ru
     for (const auto& figure : *bindings.figures) {
         names.push_back(figure.file);
     }
-    const std::string close = base::did_you_mean(name, names);
-    if (!close.empty()) {
-        throw base::data_error("report.name.close", name, close);
+    throw base::unknown_name_error("report.name.unknown", name, names);
+}
+
+/// A table that is planned only has a name; figures and facts come with the run.
+Span planned_span(const Placeholder& placeholder, const Bindings& bindings) {
+    const auto& tables = *bindings.planned;
+    if (!placeholder.value ||
+        std::ranges::find(tables, placeholder.name, &TableSpec::name) != tables.end()) {
+        return {Span::Kind::text, "", ""};
     }
-    throw base::data_error("report.name.unknown", name, base::join_some(names));
+    std::vector<std::string> names;
+    for (const auto& table : tables) {
+        names.push_back(table.name);
+    }
+    throw base::unknown_name_error("report.name.unknown", placeholder.name, names);
 }
 
 [[noreturn]] void bad_syntax(const std::string& text) {
@@ -120,6 +130,9 @@ Placeholder parse_placeholder(const std::string& text) {
 
 Span bind_span(const std::string& text, const Bindings& bindings) {
     const Placeholder placeholder = parse_placeholder(text);
+    if (bindings.planned != nullptr) {
+        return planned_span(placeholder, bindings);
+    }
     const TableView* table = find_table(placeholder.name, bindings);
     if (placeholder.value) {
         if (table == nullptr) {
@@ -148,7 +161,7 @@ Span bind_span(const std::string& text, const Bindings& bindings) {
 
 std::optional<Block> bind_block(const std::string& text, const Bindings& bindings) {
     const Placeholder placeholder = parse_placeholder(text);
-    if (placeholder.value || placeholder.label) {
+    if (bindings.planned != nullptr || placeholder.value || placeholder.label) {
         return std::nullopt;
     }
     if (const auto* table = find_table(placeholder.name, bindings)) {
@@ -161,6 +174,9 @@ std::optional<Block> bind_block(const std::string& text, const Bindings& binding
 }
 
 Figure bind_figure(const std::string& file, const std::string& caption, const Bindings& bindings) {
+    if (bindings.planned != nullptr) {
+        return {};
+    }
     const FigureSpec* figure = find_figure(file, bindings);
     if (figure == nullptr) {
         unknown_name(without_extension(file), bindings);

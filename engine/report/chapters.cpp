@@ -48,7 +48,7 @@ void add_schematic_statement(Chapter& out, const RunFacts& run) {
     std::int64_t features = 0;
     for (const auto& input : run.inputs) {
         if (input.schematic.value_or(0) > 0) {
-            names.push_back(input.layer.empty() ? input.path : input.path + ":" + input.layer);
+            names.push_back(name_of(input));
             features += *input.schematic;
         }
     }

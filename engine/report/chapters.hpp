@@ -35,6 +35,9 @@ private:
     std::vector<Block> m_blocks;
 };
 
+/// What a data set is called in the text: its file without folders, and its layer.
+std::string name_of(const InputFact& input);
+
 /// A reference to the table or figure of that key, for the text of a paragraph.
 std::string cite(const std::string& key);
 

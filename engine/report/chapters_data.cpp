@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <map>
 
 namespace jt::report {
 namespace {
@@ -28,28 +27,15 @@ std::string stem_of(const std::string& path) {
     return has ? path.substr(0, dot) : path;
 }
 
-/// The inputs with the files beside a shapefile in its row: "道路.shp (+ .shx .dbf .prj)".
-std::vector<InputFact> data_sets(const std::vector<InputFact>& inputs) {
-    std::vector<InputFact> out;
-    std::map<std::string, std::size_t> shapefiles;  // stem -> row
-    std::vector<std::string> beside;
-    for (const auto& input : inputs) {
-        const std::string stem = stem_of(input.path);
-        const auto found = shapefiles.find(stem);
-        if (found != shapefiles.end() && !input.path.ends_with(".shp")) {
-            beside[found->second] += " " + input.path.substr(stem.size());
-            continue;
-        }
-        if (input.path.ends_with(".shp")) {
-            shapefiles[stem] = out.size();
-        }
-        out.push_back(input);
-        beside.emplace_back();
+/// "道路.shp (+ .shx .dbf .prj)": the file and those beside it.
+std::string path_text(const InputFact& input) {
+    const std::string stem = stem_of(input.path);
+    std::string out = input.path;
+    for (const auto& beside : input.beside) {
+        out += (&beside == &input.beside.front() ? " (+ " : " ") +
+               (beside.starts_with(stem + ".") ? beside.substr(stem.size()) : beside);
     }
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        out[i].path += beside[i].empty() ? "" : " (+" + beside[i] + ")";
-    }
-    return out;
+    return input.beside.empty() ? out : out + ")";
 }
 
 /// A column of the data list; left out where no input has a value for it.
@@ -60,8 +46,8 @@ struct InputColumn {
     bool (*present)(const InputFact&);
 };
 
-constexpr std::array<InputColumn, 7> kInputColumns = {{
-    {"report.column.path", Align::left, [](const InputFact& i) { return text_cell(i.path); },
+constexpr std::array<InputColumn, 8> kInputColumns = {{
+    {"report.column.path", Align::left, [](const InputFact& i) { return text_cell(path_text(i)); },
      [](const InputFact&) { return true; }},
     {"report.column.layer", Align::left, [](const InputFact& i) { return text_cell(i.layer); },
      [](const InputFact& i) { return !i.layer.empty(); }},
@@ -75,6 +61,9 @@ constexpr std::array<InputColumn, 7> kInputColumns = {{
      [](const InputFact& i) { return !i.encoding.empty(); }},
     {"report.column.crs", Align::left, [](const InputFact& i) { return text_cell(i.crs); },
      [](const InputFact& i) { return !i.crs.empty(); }},
+    {"report.column.schematic", Align::right,
+     [](const InputFact& i) { return count_cell(i.schematic); },
+     [](const InputFact& i) { return i.schematic.has_value(); }},
     {"report.column.sha256", Align::left,
      [](const InputFact& i) { return text_cell(i.sha256.substr(0, 12)); },
      [](const InputFact& i) { return !i.sha256.empty(); }},
@@ -113,14 +102,12 @@ std::string short_text(const base::Diagnostic& diagnostic, base::Lang lang) {
     return text;
 }
 
-/// Whether a diagnostic is evidence from reading an input: how its encoding and CRS were found.
+/// Evidence stands with its data set: what was found, not what is to be done about it.
 bool is_evidence(const base::Diagnostic& diagnostic, const RunFacts& run) {
-    const bool of_input = std::ranges::any_of(run.inputs, [&](const InputFact& input) {
-        return !diagnostic.where.empty() && (diagnostic.where.starts_with(input.path) ||
-                                             input.path.ends_with("/" + diagnostic.where));
-    });
     return diagnostic.severity == base::Severity::info &&
-           (of_input || diagnostic.message.id.starts_with("source."));
+           std::ranges::any_of(run.inputs, [&](const InputFact& input) {
+               return std::ranges::find(input.evidence, diagnostic) != input.evidence.end();
+           });
 }
 
 /// One row for each data set, what was found in order of reading, each once.
@@ -130,25 +117,20 @@ Grid evidence_grid(const Chapter& out, const RunFacts& run) {
     grid.caption = out.say("report.caption.evidence");
     grid.columns = {{out.say("report.column.where"), Align::left},
                     {out.say("report.column.evidence"), Align::left}};
-    std::map<std::string, std::size_t> rows;
-    std::vector<std::vector<std::string>> texts;
-    for (const auto& diagnostic : run.diagnostics) {
-        if (!is_evidence(diagnostic, run)) {
-            continue;
+    for (const auto& input : run.inputs) {
+        std::vector<std::string> texts;
+        for (const auto& diagnostic : input.evidence) {
+            const std::string text = short_text(diagnostic, out.lang());
+            if (diagnostic.severity == base::Severity::info &&
+                std::ranges::find(texts, text) == texts.end()) {
+                texts.push_back(text);
+            }
         }
-        const auto [row, fresh] = rows.emplace(diagnostic.where, texts.size());
-        if (fresh) {
-            texts.emplace_back();
-            grid.rows.push_back({text_cell(diagnostic.where), {}});
+        if (!texts.empty()) {
+            grid.rows.push_back(
+                {text_cell(name_of(input)),
+                 text_cell(fmt::format("{}", fmt::join(texts, out.zh() ? "；" : "; ")))});
         }
-        auto& list = texts[row->second];
-        const std::string text = short_text(diagnostic, out.lang());
-        if (std::ranges::find(list, text) == list.end()) {
-            list.push_back(text);
-        }
-    }
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        grid.rows[i][1] = text_cell(fmt::format("{}", fmt::join(texts[i], out.zh() ? "；" : "; ")));
     }
     return grid;
 }
@@ -197,14 +179,19 @@ std::vector<Cell> diagnostic_row(const Chapter& out, const Repeated& entry) {
 
 }  // namespace
 
+std::string name_of(const InputFact& input) {
+    const auto slash = input.path.rfind('/');
+    const std::string file = slash == std::string::npos ? input.path : input.path.substr(slash + 1);
+    return input.layer.empty() ? file : file + ":" + input.layer;
+}
+
 void add_data(Chapter& out, const ReportInput& input, bool appendix) {
     if (input.run.inputs.empty()) {
         return;
     }
     out.heading(1, out.say("report.chapter.data"), appendix);
-    const auto sets = data_sets(input.run.inputs);
-    Grid grid = input_grid(out, sets);
-    out.paragraph(out.say("report.text.inputs", sets.size(), cite(grid.key)));
+    Grid grid = input_grid(out, input.run.inputs);
+    out.paragraph(out.say("report.text.inputs", input.run.inputs.size(), cite(grid.key)));
     out.add(std::move(grid));
     Grid evidence = evidence_grid(out, input.run);
     if (!evidence.rows.empty()) {
@@ -225,7 +212,7 @@ void add_diagnostics(Chapter& out, const ReportInput& input) {
     std::vector<base::Diagnostic> list;
     for (const auto& diagnostic : all) {
         ++counts[static_cast<std::size_t>(diagnostic.severity)];
-        if (input.run.inputs.empty() || !is_evidence(diagnostic, input.run)) {
+        if (!is_evidence(diagnostic, input.run)) {
             list.push_back(diagnostic);
         }
     }

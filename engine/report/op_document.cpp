@@ -8,6 +8,7 @@
 #include "report/html.hpp"
 #include "report/markdown.hpp"
 #include "report/operators.hpp"
+#include "report/text_parser.hpp"
 
 #include <algorithm>
 #include <set>
@@ -72,6 +73,18 @@ void read_text(const json& params, ReportInput& input) {
     if (!base::is_utf8(input.text)) {
         throw base::data_error("report.text.encoding", file);
     }
+}
+
+/// What can be said before the run: the specs of tables and figures, the formats, and the text.
+void check_document(const json& params, const std::map<std::string, std::size_t>& given) {
+    const base::Lang lang = base::lang_of(text_or(params, "lang"));
+    formats_of(params);
+    const auto port = given.find("tables");
+    const auto tables = table_specs(params, port == given.end() ? 0 : port->second, lang);
+    parse_figures(params.at("figures"), lang);
+    ReportInput input;
+    read_text(params, input);
+    check_text(input.text, input.text_name, tables);
 }
 
 ReportInput input_of(const registry::Call& call) {
@@ -222,6 +235,7 @@ registry::OperatorSpec document_spec() {
           "map sheets: maps/*.png go into the text, the .pdf of the same name behind it"}}};
     out.params = text_params();
     std::ranges::move(product_params(), std::back_inserter(out.params));
+    out.check = check_document;
     out.external = [](const json& params) {
         std::vector<registry::ExternalInput> inputs;
         const std::string file = text_or(params, "text_file");

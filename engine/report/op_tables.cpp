@@ -32,11 +32,9 @@ const TableView& find_view(const std::vector<TableView>& tables, const std::stri
 
 }  // namespace
 
-std::vector<TableView> tables_of(const registry::Call& call, base::Lang lang) {
-    std::vector<TableView> out;
-    auto specs = parse_tables(call.params.at("tables"), lang);
-    const auto port = call.inputs.find("tables");
-    const std::size_t given = port == call.inputs.end() ? 0 : port->second.size();
+std::vector<TableSpec> table_specs(const nlohmann::json& params, std::size_t given,
+                                   base::Lang lang) {
+    auto specs = parse_tables(params.at("tables"), lang);
     if (specs.empty()) {
         for (std::size_t i = 0; i < given; ++i) {
             specs.emplace_back().name = "table" + std::to_string(i + 1);
@@ -45,6 +43,14 @@ std::vector<TableView> tables_of(const registry::Call& call, base::Lang lang) {
     if (specs.size() != given) {
         throw base::data_error("report.tables.count", given, specs.size());
     }
+    return specs;
+}
+
+std::vector<TableView> tables_of(const registry::Call& call, base::Lang lang) {
+    std::vector<TableView> out;
+    const auto port = call.inputs.find("tables");
+    const std::size_t given = port == call.inputs.end() ? 0 : port->second.size();
+    auto specs = table_specs(call.params, given, lang);
     for (std::size_t i = 0; i < given; ++i) {
         auto table = std::dynamic_pointer_cast<const layer::Table>(port->second[i]);
         if (!table) {

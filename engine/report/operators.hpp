@@ -13,8 +13,12 @@ registry::Outputs run_document(registry::Call& call);
 registry::OperatorSpec xlsx_spec();
 registry::Outputs run_xlsx(registry::Call& call);
 
-/// The tables of the port with the parameter `tables`; without it they are named table1, table2 ...
-/// Data error when their numbers differ.
+/// What the parameter `tables` says of the tables that are `given`; without it they are named
+/// table1, table2 ... Data error when their numbers differ.
+std::vector<TableSpec> table_specs(const nlohmann::json& params, std::size_t given,
+                                   base::Lang lang);
+
+/// The tables of the port with their specs.
 std::vector<TableView> tables_of(const registry::Call& call, base::Lang lang);
 
 /// The weights among the tables (role "weights") with their tests.

@@ -193,6 +193,27 @@ std::vector<T> parse_list(const json& list, const std::string& where, base::Lang
     return out;
 }
 
+std::vector<base::Diagnostic> parse_diagnostics(const json& list, const std::string& where) {
+    std::vector<base::Diagnostic> out;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        try {
+            out.push_back(base::diagnostic_from_json(list[i]));
+        } catch (const json::exception&) {
+            throw base::data_error("report.spec.type", indexed(where, i), list[i].dump(),
+                                   "a diagnostic");
+        }
+    }
+    return out;
+}
+
+/// The first argument of the first message of that id: "GBK" of "source.encoding.decided".
+std::string first_argument(const std::vector<base::Diagnostic>& list, const std::string& id) {
+    const auto found = std::ranges::find_if(list, [&](const base::Diagnostic& diagnostic) {
+        return diagnostic.message.id == id && !diagnostic.message.args.empty();
+    });
+    return found == list.end() ? std::string() : found->message.args.front();
+}
+
 InputFact parse_input(Fields& f) {
     InputFact out;
     out.path = f.required("path");
@@ -201,6 +222,11 @@ InputFact parse_input(Fields& f) {
     out.layer = f.text("layer");
     out.encoding = f.text("encoding");
     out.crs = f.text("crs");
+    out.beside = f.texts("beside");
+    out.evidence = parse_diagnostics(f.list("evidence"), f.place("evidence"));
+    out.encoding = out.encoding.empty() ? first_argument(out.evidence, "source.encoding.decided")
+                                        : out.encoding;
+    out.crs = out.crs.empty() ? first_argument(out.evidence, "source.crs.decided") : out.crs;
     out.features = f.integer("features");
     out.schematic = f.integer("schematic");
     return out;
@@ -223,19 +249,6 @@ WeightFact parse_weights(Fields& f) {
     if (out.names.size() != out.weights.size()) {
         throw base::data_error("report.spec.lengths", f.place("weights"), out.weights.size(),
                                out.names.size());
-    }
-    return out;
-}
-
-std::vector<base::Diagnostic> parse_diagnostics(const json& list) {
-    std::vector<base::Diagnostic> out;
-    for (std::size_t i = 0; i < list.size(); ++i) {
-        try {
-            out.push_back(base::diagnostic_from_json(list[i]));
-        } catch (const json::exception&) {
-            throw base::data_error("report.spec.type", indexed("run.diagnostics", i),
-                                   list[i].dump(), "a diagnostic");
-        }
     }
     return out;
 }
@@ -332,7 +345,7 @@ RunFacts parse_run(const json& value, base::Lang lang) {
         parse_list<ScenarioFact>(f.list("scenarios"), "run.scenarios", lang, [](Fields& s) {
             return ScenarioFact{s.required("name"), s.text("year"), s.texts("changes")};
         });
-    out.diagnostics = parse_diagnostics(f.list("diagnostics"));
+    out.diagnostics = parse_diagnostics(f.list("diagnostics"), "run.diagnostics");
     flatten(f.get("params"), "", out.params);
     out.weights = parse_list<WeightFact>(f.list("weights"), "run.weights", lang, parse_weights);
     out.formulas = parse_list<FormulaFact>(f.list("formulas"), "run.formulas", lang, [](Fields& s) {

@@ -21,8 +21,10 @@
 //              "role"?: "result" | "compare" | "appendix" } ]   .png is shown, .pdf appended (A3)
 //                                          default: every .png of the files, in order of name
 // run: { "name"?, "crs"?, "seed"?, "engine"?, "hash"?: text,
-//        "inputs"?: [ { "path", "sha256"?, "role"?, "layer"?, "features"?, "encoding"?, "crs"?,
-//                       "schematic"?: count } ],
+//        "inputs"?: [ { "path", "sha256"?, "beside"?: [ path ], "role"?, "layer"?, "features"?,
+//                       "encoding"?, "crs"?, "schematic"?: count,
+//                       "evidence"?: [ base::to_json(Diagnostic) ] } ],
+//                                          what reading it told; encoding and CRS default to it
 //        "scenarios"?: [ { "name", "year"?, "changes"?: [ text ] } ],
 //        "diagnostics"?: [ base::to_json(Diagnostic) ],
 //        "params"?: { any nesting },
@@ -66,6 +68,8 @@ struct FigureSpec {
 
 struct InputFact {
     std::string path, sha256, role, layer, encoding, crs;
+    std::vector<std::string> beside;
+    std::vector<base::Diagnostic> evidence;
     std::optional<std::int64_t> features, schematic;
 };
 struct ScenarioFact {

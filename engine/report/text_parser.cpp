@@ -334,6 +334,13 @@ std::vector<Block> parse_text(std::string_view text, const std::string& name,
     return TextReader(text, name, bindings).read();
 }
 
+void check_text(std::string_view text, const std::string& name,
+                const std::vector<TableSpec>& tables) {
+    Bindings bindings;
+    bindings.planned = &tables;
+    parse_text(text, name, bindings);
+}
+
 Spans parse_inline(std::string_view text) { return InlineReader(text, nullptr).read(); }
 
 }  // namespace jt::report

@@ -24,12 +24,18 @@ struct Bindings {
     const std::vector<TableView>* tables = nullptr;
     const std::vector<FigureSpec>* figures = nullptr;
     const RunFacts* run = nullptr;
+    const std::vector<TableSpec>* planned = nullptr;  ///< tables without values; see check_text
 };
 
 /// The blocks of the text. Data errors name `name` and the line ("report.md:12"), and the closest
 /// known name. An empty text gives no blocks.
 std::vector<Block> parse_text(std::string_view text, const std::string& name,
                               const Bindings& bindings);
+
+/// Holds a text to the tables that a plan will have, before there are any values: its syntax, and
+/// the table of every ${table["key"].column}. The same data errors.
+void check_text(std::string_view text, const std::string& name,
+                const std::vector<TableSpec>& tables);
 
 /// Inline text only, without bindings: captions and notes.
 Spans parse_inline(std::string_view text);

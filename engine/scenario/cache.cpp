@@ -11,7 +11,7 @@ namespace {
 
 // File: magic, SHA-256 of the head, length of the head, head (JSON: outputs with kind and hash;
 // diagnostics; size and SHA-256 of the body), body.
-constexpr std::string_view kMagic = "JTCACHE2";
+constexpr std::string_view kMagic = "JTCACHE3";
 constexpr std::size_t kHashLength = 64;
 constexpr std::size_t kStart = kMagic.size() + kHashLength + sizeof(std::uint64_t);
 
@@ -71,7 +71,8 @@ EntryInfo info_of(const nlohmann::json& head) {
     EntryInfo info;
     for (const auto& output : head.at("outputs")) {
         info.outputs[output.at("name")] = {
-            registry::kind_from_name(output.at("kind").get<std::string>()), output.at("hash")};
+            registry::kind_from_name(output.at("kind").get<std::string>()), output.at("hash"),
+            output.at("summary")};
     }
     for (const auto& diagnostic : head.at("diagnostics")) {
         info.diagnostics.add(base::diagnostic_from_json(diagnostic));
@@ -151,7 +152,8 @@ void Cache::store(const std::string& key, const EntryInfo& info,
         object->write(body);
         head["outputs"].push_back({{"name", name},
                                    {"kind", registry::kind_name(object->kind())},
-                                   {"hash", info.outputs.at(name).hash}});
+                                   {"hash", info.outputs.at(name).hash},
+                                   {"summary", info.outputs.at(name).summary}});
     }
     for (const auto& diagnostic : info.diagnostics.list()) {
         head["diagnostics"].push_back(base::to_json(diagnostic));

@@ -14,7 +14,8 @@ namespace jt::scenario {
 
 struct OutputInfo {
     registry::Kind kind = registry::Kind::layer;
-    std::string hash;  ///< content hash of the object
+    std::string hash;                                   ///< content hash of the object
+    nlohmann::json summary = nlohmann::json::object();  ///< Object::summary
 };
 
 /// What is known of a finished step without loading its objects.

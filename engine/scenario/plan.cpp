@@ -27,6 +27,11 @@ Step step_from_json(const nlohmann::json& json, std::size_t index) {
 
 }  // namespace
 
+base::Message place_of(const Step& step) {
+    return step.where.empty() ? base::msg("scenario.step", step.label)
+                              : base::msg("scenario.step_at", step.label, step.where);
+}
+
 Plan plan_from_json(const nlohmann::json& json) {
     Plan plan;
     plan.name = json.at("name");

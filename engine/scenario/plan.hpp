@@ -47,6 +47,9 @@ struct Plan {
     std::vector<Step> steps;  ///< inputs point to earlier steps only
 };
 
+/// "in step '...' (file.lua:12)", the context of errors in a step.
+base::Message place_of(const Step& step);
+
 /// From the JSON that lua/jiangtian builds. Internal error where a reference does not point to an
 /// earlier step.
 Plan plan_from_json(const nlohmann::json& json);

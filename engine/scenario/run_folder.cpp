@@ -63,7 +63,8 @@ void check_path(const std::string& path, const Step& step) {
 std::map<std::string, std::string> made_files(const Plan& plan, RunGraph& graph) {
     std::map<std::string, std::string> out;
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-        for (const auto& [name, info] : graph.results()[i].info.outputs) {
+        const auto outputs = graph.results()[i].info.outputs;  // object() may build the step again
+        for (const auto& [name, info] : outputs) {
             if (info.kind != registry::Kind::files) {
                 continue;
             }

@@ -16,11 +16,6 @@ constexpr int kCacheFormat = 1;
 
 bool wants_run_facts(const registry::OperatorSpec& spec) { return spec.param("run") != nullptr; }
 
-base::Message place_of(const Step& step) {
-    return step.where.empty() ? base::msg("scenario.step", step.label)
-                              : base::msg("scenario.step_at", step.label, step.where);
-}
-
 /// Hash over the operators: what the result of a plugin may depend on, as it can run any of them.
 std::string code_of(const registry::Registry& registry) {
     base::Hasher hasher;
@@ -107,7 +102,7 @@ void RunGraph::compute(std::size_t index, const base::Progress& progress) {
     result.info.diagnostics = std::move(diagnostics);
     result.info.outputs.clear();
     for (const auto& [name, made] : m_objects[index]) {
-        result.info.outputs[name] = {made->kind(), registry::content_hash(*made)};
+        result.info.outputs[name] = {made->kind(), registry::content_hash(*made), made->summary()};
     }
     m_cache.store(result.key, result.info, m_objects[index]);
 }
@@ -143,7 +138,7 @@ std::string RunGraph::key_of(std::size_t index) const {
                           {"op", step.op},
                           {"version", spec.version},
                           {"code", spec.origin == "builtin" ? "" : m_code},
-                          {"engine", base::version()},
+                          {"program", base::program_hash()},
                           {"libraries", m_facts.value("versions", nlohmann::json())},
                           {"params", m_results[index].params},
                           {"inputs", nlohmann::json::object()},
@@ -159,6 +154,29 @@ std::string RunGraph::key_of(std::size_t index) const {
     return base::sha256(key.dump());
 }
 
+/// What a step read, for the list of data: its file and those beside it, the layer, what the
+/// object tells of itself, and what was found on the way. Null for a step that reads no file.
+nlohmann::json RunGraph::data_set(std::size_t index) const {
+    const auto& result = m_results[index];
+    if (result.external.empty()) {
+        return nullptr;
+    }
+    nlohmann::json out = result.info.outputs.at(output_name({index, ""})).summary;
+    const auto& file = result.external.front();
+    out["path"] = file.path;
+    out["sha256"] = file.sha256;
+    out["beside"] = nlohmann::json::array();
+    for (std::size_t i = 1; i < result.external.size(); ++i) {
+        out["beside"].push_back(result.external[i].path);
+    }
+    out["layer"] = result.params.value("layer", "");
+    out["evidence"] = nlohmann::json::array();
+    for (const auto& diagnostic : result.info.diagnostics.list()) {
+        out["evidence"].push_back(base::to_json(diagnostic));
+    }
+    return out;
+}
+
 nlohmann::json RunGraph::facts_before(std::size_t index) const {
     nlohmann::json facts = m_facts;
     facts["inputs"] = nlohmann::json::array();
@@ -170,11 +188,10 @@ nlohmann::json RunGraph::facts_before(std::size_t index) const {
         if (wants_run_facts(m_registry.find(m_plan.steps[i].op).spec)) {
             continue;
         }
-        for (const auto& file : m_results[i].external) {
-            nlohmann::json entry = {{"path", file.path}, {"sha256", file.sha256}};
-            if (std::ranges::find(facts["inputs"], entry) == facts["inputs"].end()) {
-                facts["inputs"].push_back(std::move(entry));
-            }
+        if (auto entry = data_set(i);
+            !entry.is_null() &&
+            std::ranges::find(facts["inputs"], entry) == facts["inputs"].end()) {
+            facts["inputs"].push_back(std::move(entry));
         }
         for (const auto& diagnostic : m_results[i].info.diagnostics.list()) {
             auto entry = base::to_json(diagnostic);

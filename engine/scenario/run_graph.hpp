@@ -22,7 +22,7 @@ struct StepResult {
     double seconds = 0;
 };
 
-/// The key of a step holds operator, version, engine and libraries, for a plugin the code of all
+/// The key of a step holds program, operator, version and libraries, for a plugin the code of all
 /// operators, parameters, content of its inputs and of the files it reads: unchanged steps are not
 /// computed again, and a step whose inputs came out the same is not either.
 class RunGraph {
@@ -47,6 +47,7 @@ private:
     std::string key_of(std::size_t index) const;
     std::string hash_of(const Ref& ref) const;
     std::string output_name(const Ref& ref) const;
+    nlohmann::json data_set(std::size_t index) const;
     nlohmann::json facts_before(std::size_t index) const;
     void rebuilt(std::size_t index) const;
 

@@ -70,6 +70,30 @@ void evaluate(State& state, const std::string& file, const Home& home) {
     }
 }
 
+/// What the operators have against their parameters, step by step.
+void check_steps(const scenario::Plan& plan, const registry::Registry& registry,
+                 std::vector<base::Error>& errors) {
+    for (const auto& step : plan.steps) {
+        const auto& spec = registry.find(step.op).spec;
+        if (!spec.check) {
+            continue;
+        }
+        std::map<std::string, std::size_t> given;
+        for (const auto& [port, refs] : step.inputs) {
+            given[port] = refs.size();
+        }
+        try {
+            base::within(scenario::place_of(step), [&] {
+                const auto params = registry::validate_params(spec, step.params);
+                base::within(base::msg("registry.operator", spec.name),
+                             [&] { spec.check(params, given); });
+            });
+        } catch (const base::Error& error) {
+            errors.push_back(error);
+        }
+    }
+}
+
 void check_unused_params(const HostContext& context, std::vector<base::Error>& errors) {
     std::vector<std::string> known;
     for (const auto& [name, used] : context.asked) {
@@ -103,6 +127,7 @@ LoadedScenario load_scenario(const std::string& file,
         check_unused_params(context, out.errors);
         if (out.errors.empty()) {
             out.plan = scenario::plan_from_json(to_json(state.get(), -1));
+            check_steps(out.plan, registry, out.errors);
         }
     } catch (const base::Error& error) {
         out.errors = collected(state);

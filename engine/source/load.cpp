@@ -4,7 +4,6 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "source/codec.hpp"
-#include "source/csv.hpp"
 #include "source/dataset.hpp"
 #include "source/dbf.hpp"
 #include "source/field_reader.hpp"
@@ -18,34 +17,6 @@ namespace jt::source {
 namespace {
 
 constexpr std::size_t kProgressStep = 4096;
-
-/// Takes the best guess where the decision is an error but reading must go on.
-EncodingDecision decide(const EncodingEvidence& evidence, bool lenient,
-                        base::Diagnostics& diagnostics, const std::string& where) {
-    EncodingDecision out;
-    try {
-        out = decide_encoding(evidence);
-    } catch (const base::Error& error) {
-        if (!lenient) {
-            throw;
-        }
-        diagnostics.add({base::Severity::error, error.message(), where, {}, 0});
-        out = guess_encoding(evidence.texts);
-    }
-    for (const base::Message& note : out.notes) {
-        diagnostics.warn(note, where);
-    }
-    return out;
-}
-
-void tell(const EncodingDecision& decision, base::Diagnostics& diagnostics,
-          const std::string& where) {
-    const base::Message message = base::msg("source.encoding.decided", decision.encoding,
-                                            fmt::format("{:.0f}", 100 * decision.confidence));
-    diagnostics.info(message, where);
-    decision.confidence < 0.9 ? diagnostics.warn(decision.evidence, where)
-                              : diagnostics.info(decision.evidence, where);
-}
 
 EncodingEvidence dbf_evidence(const LoadOptions& options, bool values) {
     EncodingEvidence evidence;
@@ -238,6 +209,13 @@ void read_features(OpenLayer& open, Loaded& out, base::Diagnostics& diagnostics,
     out.findings = std::move(geometry.findings);
 }
 
+geo::Box header_box(OGRLayerH layer) {
+    OGREnvelope box;
+    const bool known = OGR_L_GetFeatureCount(layer, FALSE) > 0 &&
+                       OGR_L_GetExtent(layer, &box, FALSE) == OGRERR_NONE;
+    return known ? geo::Box{box.MinX, box.MinY, box.MaxX, box.MaxY} : geo::Box();
+}
+
 /// What GDAL complained about while reading: errors end it, warnings are told.
 void judge_session(const GdalSession& session, const LoadOptions& options, const Loaded& out,
                    base::Diagnostics& diagnostics) {
@@ -279,6 +257,7 @@ Loaded load_gdal(const LoadOptions& options, Format format, bool header_only,
     const Codec codec(out.encoding.encoding);
     OpenLayer open = plan_fields(layer, codec, options.repair, out, diagnostics);
     if (header_only) {
+        out.header_box = header_box(layer);
         out.table = layer::Table(0);
         for (FieldReader& field : open.fields) {
             layer::Column column = field.build();
@@ -296,72 +275,6 @@ Loaded load_gdal(const LoadOptions& options, Format format, bool header_only,
     return out;
 }
 
-/// The file's text as UTF-8, decoded line by line so that an error can name the line.
-std::string decoded_csv(const std::string& bytes, const Codec& codec, bool repair) {
-    if (codec.name() == "UTF-16") {
-        return repair ? codec.decode_lossy(bytes) : codec.decode(bytes).value_or("");
-    }
-    std::string out;
-    std::size_t line = 0;
-    for (std::size_t at = 0; at < bytes.size();) {
-        const std::size_t end = std::min(bytes.find('\n', at), bytes.size() - 1) + 1;
-        const std::string_view part = std::string_view(bytes).substr(at, end - at);
-        ++line;
-        const auto text = codec.decode(part);
-        if (!text && !repair) {
-            base::Error error = base::data_error("source.text.undecodable", codec.name(),
-                                                 base::trim(codec.decode_lossy(part)));
-            error.add_context(base::msg("source.place.line", line));
-            throw error;
-        }
-        out += text ? *text : codec.decode_lossy(part);
-        at = end;
-    }
-    return out;
-}
-
-bool starts_with(const std::string& text, std::string_view head) {
-    return text.compare(0, head.size(), head) == 0;
-}
-
-Loaded load_csv(const LoadOptions& options, base::Diagnostics& diagnostics) {
-    Loaded out;
-    const std::filesystem::path file(options.path);
-    out.name = file.stem().string();
-    out.where = file.filename().string();
-    out.driver = "CSV";
-    if (!options.layer.empty() && options.layer != out.name) {
-        throw unknown_layer(options.layer, {out.name});
-    }
-    std::string bytes = base::read_file(options.path);
-    EncodingEvidence evidence;
-    evidence.option = options.encoding;
-    evidence.mark = starts_with(bytes, "\xEF\xBB\xBF");
-    if (evidence.mark) {
-        bytes.erase(0, 3);
-    }
-    if (starts_with(bytes, "\xFF\xFE") || starts_with(bytes, "\xFE\xFF")) {
-        out.encoding = {"UTF-16", 1, base::msg("source.encoding.mark16"), {}};
-    } else {
-        std::int64_t line = 0;
-        for (const std::string& text : base::split(bytes, '\n')) {
-            evidence.texts.add(base::trim(text), "", ++line);
-        }
-        out.encoding = decide(evidence, options.lenient, diagnostics, out.where);
-    }
-    tell(out.encoding, diagnostics, out.where);
-    const std::string text = decoded_csv(bytes, Codec(out.encoding.encoding), options.repair);
-    const Csv csv = parse_csv(text, options.lenient, diagnostics, out.where);
-    std::vector<std::string> names = csv.header;
-    make_unique_names(names, diagnostics, out.where);
-    out.table = typed_table(csv, names, options.text_fields, diagnostics, out.where);
-    for (std::size_t i = 0; i < csv.rows.size(); ++i) {
-        out.ids.push_back(static_cast<std::int64_t>(i) + 1);
-    }
-    out.source_types.assign(names.size(), "text");
-    return out;
-}
-
 Loaded load_any(const LoadOptions& options, bool header_only, base::Diagnostics& diagnostics,
                 const base::Progress& progress) {
     const Format format = check_path(options.path, options.repair);
@@ -370,6 +283,33 @@ Loaded load_any(const LoadOptions& options, bool header_only, base::Diagnostics&
 }
 
 }  // namespace
+
+EncodingDecision decide(const EncodingEvidence& evidence, bool lenient,
+                        base::Diagnostics& diagnostics, const std::string& where) {
+    EncodingDecision out;
+    try {
+        out = decide_encoding(evidence);
+    } catch (const base::Error& error) {
+        if (!lenient) {
+            throw;
+        }
+        diagnostics.add({base::Severity::error, error.message(), where, {}, 0});
+        out = guess_encoding(evidence.texts);
+    }
+    for (const base::Message& note : out.notes) {
+        diagnostics.warn(note, where);
+    }
+    return out;
+}
+
+void tell(const EncodingDecision& decision, base::Diagnostics& diagnostics,
+          const std::string& where) {
+    const base::Message message = base::msg("source.encoding.decided", decision.encoding,
+                                            fmt::format("{:.0f}", 100 * decision.confidence));
+    diagnostics.info(message, where);
+    decision.confidence < 0.9 ? diagnostics.warn(decision.evidence, where)
+                              : diagnostics.info(decision.evidence, where);
+}
 
 bool Loaded::mixed() const {
     const auto used = std::count_if(findings.by_shape.begin(), findings.by_shape.end(),

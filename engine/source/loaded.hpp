@@ -40,6 +40,7 @@ struct Loaded {
     GeometryFindings findings;
     EncodingDecision encoding;
     std::string declared_crs;  ///< WKT or code; "" for none
+    geo::Box header_box;       ///< extent as a header tells it; empty where none does
     base::Message crs_origin;
     bool mixed() const;
 };
@@ -52,6 +53,17 @@ Loaded load(const LoadOptions& options, base::Diagnostics& diagnostics,
 /// The columns without their values. Feature values are not read, but for CSV, whose types are
 /// its values.
 Loaded load_header(const LoadOptions& options, base::Diagnostics& diagnostics);
+
+/// Reads a CSV whole; it is a table without geometry.
+Loaded load_csv(const LoadOptions& options, base::Diagnostics& diagnostics);
+
+/// The encoding on evidence; lenient: a guess and an error diagnostic where it cannot be told.
+EncodingDecision decide(const EncodingEvidence& evidence, bool lenient,
+                        base::Diagnostics& diagnostics, const std::string& where);
+
+/// Tells the encoding with its evidence; a warning where it is not certain.
+void tell(const EncodingDecision& decision, base::Diagnostics& diagnostics,
+          const std::string& where);
 
 /// "source.context.file" with the path: the outermost context of every error here.
 base::Message file_context(const std::string& path);

@@ -101,6 +101,10 @@ geo::Crs find_crs(const Loaded& loaded, const ReadOptions& options,
     evidence.declared = loaded.declared_crs;
     evidence.origin = loaded.crs_origin;
     evidence.box = loaded.geometry.box();
+    const bool none = options.crs.empty() && loaded.declared_crs.empty();
+    if (none && evidence.box.empty()) {
+        evidence.box = loaded.header_box;  // good enough for a suggestion, not to judge by
+    }
     CrsDecision decision = decide_crs(evidence);
     for (const base::Message& note : decision.notes) {
         diagnostics.warn(note, loaded.where);
@@ -118,11 +122,14 @@ layer::Table with_role(const Loaded& loaded, const ReadOptions& options, const C
                : conformed(table, options.fields, *contract, loaded.ids, diagnostics, loaded.where);
 }
 
+geo::Crs target_of(const std::string& to) {
+    return base::within(base::msg("source.context.to"), [&] { return geo::Crs::from(to); });
+}
+
 /// Transforms in place; a coordinate that leaves the projection's domain is a data error.
 geo::Crs transformed(Loaded& loaded, const geo::Crs& from, const std::string& to,
                      base::Diagnostics& diagnostics) {
-    const geo::Crs target =
-        base::within(base::msg("source.context.to"), [&] { return geo::Crs::from(to); });
+    const geo::Crs target = target_of(to);
     const geo::Transform transform(from, target);
     if (transform.identity()) {
         return target;
@@ -245,6 +252,25 @@ std::vector<layer::Field> probe_columns(const ReadOptions& options) {
             const auto table = mapped(loaded.table, options.fields, contract, unused, "");
             return contract == nullptr ? table.fields()
                                        : conformed_fields(table.fields(), *contract);
+        });
+    });
+}
+
+void check_header(const ReadOptions& options) {
+    base::within(file_context(options.path), [&] {
+        base::Diagnostics unused;
+        Loaded loaded = load_header(load_options(options), unused);
+        base::within(base::msg("layer.layer", loaded.name), [&] {
+            if (!options.xy.empty()) {
+                to_points(loaded, options.xy);
+            }
+            if (!loaded.spatial) {
+                return;
+            }
+            const geo::Crs crs = find_crs(loaded, options, unused);
+            if (!options.to.empty()) {
+                geo::Transform(crs, target_of(options.to));
+            }
         });
     });
 }

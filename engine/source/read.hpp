@@ -46,6 +46,10 @@ layer::Table read_table(const ReadOptions& options, base::Diagnostics& diagnosti
 /// values). The same errors as far as the header shows them.
 std::vector<layer::Field> probe_columns(const ReadOptions& options);
 
+/// Throws what reading would throw for the CRS, as far as the header shows it: none at all, one
+/// that PROJ does not know, or no way from it to `options.to`. A layer without geometry passes.
+void check_header(const ReadOptions& options);
+
 struct LayerName {
     std::string name;
     bool spatial = false;

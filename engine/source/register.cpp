@@ -107,6 +107,7 @@ registry::OperatorSpec read_spec() {
     spec.outputs = {{"layer", Kind::layer, {"图层", "layer"}, {}}};
     spec.external = external_of;
     spec.probe = [](const json& params) { return probe_columns(options_of(params)); };
+    spec.check = [](const json& params, const auto&) { check_header(options_of(params)); };
     return spec;
 }
 
@@ -122,6 +123,7 @@ registry::OperatorSpec read_table_spec() {
     spec.help = {"读取 CSV、工作表或无几何的表；图层只取属性",
                  "Reads a CSV, a sheet or a table without geometry; of a layer the attributes"};
     spec.params = table_params();
+    spec.check = nullptr;
     spec.outputs = {{"table", Kind::table, {"表", "table"}, {}}};
     return spec;
 }

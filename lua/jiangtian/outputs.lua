@@ -251,7 +251,7 @@ function M.report(project, spec)
         errors.report("script.report.text", errors.kind(spec.text))
     elseif spec.text then
         local ok, text = errors.try(host.read_text, host.find_path(spec.text))
-        report.text = ok and text or ""
+        report.text, report.text_name = ok and text or "", spec.text
     end
     for _, item in pairs(list_of(spec.tables, "tables")) do
         if not M.is_compare(item) and not scores.is(item) and not errors.is_poisoned(item) then
@@ -291,9 +291,16 @@ local function report_tables(project, report, emit, lang)
     for key, item in named_tables(report.spec.tables) do
         if M.is_compare(item) then
             local name = type(key) == "string" and key or item.name
-            for _, entry in ipairs(compare_tables(item, emit)) do
+            local entries, times = compare_tables(item, emit), {}
+            for _, entry in ipairs(entries) do
+                times[entry.column.column] = (times[entry.column.column] or 0) + 1
+            end
+            for _, entry in ipairs(entries) do
+                -- Two scores may have a column of one name: then the score's title goes before it.
+                local column = entry.column.column
+                column = times[column] > 1 and entry.column.score.title .. "." .. column or column
                 refs[#refs + 1] = entry.ref
-                specs[#specs + 1] = { name = name .. "." .. entry.column.column, role = "compare", key = "id",
+                specs[#specs + 1] = { name = name .. "." .. column, role = "compare", key = "id",
                     caption = title_of(entry.column, lang) }
             end
         elseif scores.is(item) then
@@ -309,6 +316,13 @@ local function report_tables(project, report, emit, lang)
     return refs, specs
 end
 
+-- What the title block of the sheets says, for the cover.
+local function slot(project, zh, en)
+    local slots = project.slots or {}
+    local value = slots[zh] or slots[en]
+    return type(value) == "table" and host.text(value) or value
+end
+
 local function emit_report(project, report, emit, made)
     local spec = report.spec
     local lang = spec.lang or host.lang()
@@ -319,7 +333,8 @@ local function emit_report(project, report, emit, made)
         figures[i] = { file = entry.file, caption = entry.caption, role = entry.compare and "compare" or "result" }
     end
     emit:add { op = "report.document", params = { title = spec[1] or project.name, subtitle = spec.subtitle or project.name,
-        lang = lang, text = report.text, tables = specs, figures = figures },
+        lang = lang, text = report.text, text_name = report.text_name, author = slot(project, "编制单位", "author"),
+        date = slot(project, "编制日期", "date"), tables = specs, figures = figures },
         inputs = { tables = refs, files = files }, label = "report.document", where = report.where }
 end
 

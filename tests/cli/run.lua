@@ -8,7 +8,8 @@
 --   1| a line of standard output
 --   2| a line of standard error
 -- Outputs are compared whole, after the case's folder was replaced by ${TMP}, the source tree by ${SRC}, and times and
--- process numbers by ${S} and ${PID}, working folders by ${WORK}. A case that ends with 77 is skipped and its standard error is the reason. --bless
+-- process numbers by ${S} and ${PID}, working folders by ${WORK}, entries of the cache by ${KEY}. A case that
+-- ends with 77 is skipped and its standard error is the reason. --bless
 -- writes what was found into the file: read the difference before you keep it.
 local seconds = 120 -- a case that takes longer hangs, and ends with 124
 local program, file, bless = arg[1], arg[2], arg[3] == "--bless"
@@ -74,7 +75,8 @@ end
 
 local function masked(text, folder)
     return (text:gsub(plain(folder), "${TMP}"):gsub(plain(source), "${SRC}"):gsub("%d+%.%d s\n", "${S} s\n")
-        :gsub(plain(folder:gsub("/work$", "/tmp")) .. "/jiangtian%.%w+", "${WORK}"):gsub("%d+%.%d 秒\n", "${S} 秒\n"):gsub("%.jiangtian%-%d+%-%d+%.tmp", ".jiangtian-${PID}.tmp"))
+        :gsub(plain(folder:gsub("/work$", "/tmp")) .. "/jiangtian%.%w+", "${WORK}"):gsub("%d+%.%d 秒\n", "${S} 秒\n"):gsub("%.jiangtian%-%d+%-%d+%.tmp", ".jiangtian-${PID}.tmp")
+        :gsub("/%x%x/%x+%.jtc", "/${KEY}.jtc"))
 end
 
 local function as_lines(text)

@@ -168,10 +168,6 @@ TEST_CASE("wrong parameters name the place, what was found and what is wanted") 
 TEST_CASE("a shapefile is one row, repeated diagnostics one line, parameters one value") {
     auto params = sample::params();
     auto& run = params["run"];
-    run["inputs"] = {{{"path", "a/道路.shp"}, {"sha256", "11"}},
-                     {{"path", "a/道路.dbf"}, {"sha256", "22"}},
-                     {{"path", "a/道路.prj"}, {"sha256", "33"}},
-                     {{"path", "b/道路.csv"}, {"sha256", "44"}}};
     const jt::base::Diagnostic repeated{
         jt::base::Severity::warning, jt::base::msg("base.archive.short"), "x", {}, 0};
     const jt::base::Diagnostic evidence{
@@ -180,6 +176,11 @@ TEST_CASE("a shapefile is one row, repeated diagnostics one line, parameters one
         "道路.shp",
         {},
         0};
+    run["inputs"] = {{{"path", "a/道路.shp"},
+                      {"sha256", "11"},
+                      {"beside", {"a/道路.dbf", "a/道路.prj"}},
+                      {"evidence", {to_json(evidence), to_json(evidence)}}},
+                     {{"path", "b/道路.csv"}, {"sha256", "44"}}};
     run["diagnostics"] = {to_json(repeated), to_json(evidence), to_json(repeated),
                           to_json(evidence)};
     run["params"] = {{"east @ 现状", {{"beta", 0.05}, {"cutoff", 30.0}}},

@@ -194,7 +194,7 @@ TEST_CASE("a damaged head of a cache entry is noticed, told and built again") {
     const fs::path entry = entry_of(folder / "cache", first.results[1].key);
     const std::string whole = jt::base::read_file(entry);
     std::vector<std::string> damaged = {"",
-                                        "JTCACHE2",
+                                        "JTCACHE3",
                                         "something else entirely",
                                         whole.substr(0, whole.size() - 1),
                                         whole + "x",

@@ -173,12 +173,28 @@ TEST_CASE("P:map") {
            {"reach.rings:bands(5)", "output:bands takes a table { ... }, found number" + kColon},
            {"roads:style()", "layer:style takes a table { ... }, found nil" + kColon}});
     const PlanFolder folder;
-    CHECK(folder
-              .errors(
-                  "P:map { 'A3横', title = 't/1', of = now, layers = { roads:style { width = 1 }, "
-                  "reach, reach.coverage, reach.rings:bands { 30 }, parks.land:graduated {}, "
-                  "parks.kind:categories { classes = {} }, reach.coverage:graduated { n = 4 } } }")
-              .empty());
+    CHECK(folder.errors(
+              "P:map { 'A3横', title = 't/1', of = now, layers = { roads:style { title = '路' }, "
+              "reach, reach.coverage, reach.rings:bands { 30 }, parks.land:graduated {}, "
+              "parks.kind:categories { classes = {} }, reach.coverage:graduated { n = 4 } } }") ==
+          std::vector<std::string>());
+}
+
+TEST_CASE("what a sheet or a report cannot take is told before anything runs") {
+    const PlanFolder folder;
+    folder.write("r.md", "# Title\n\nreach is ${rech[\"P01\"].coverage}\n");
+    CHECK(folder.errors(
+              "P:map { 'A9', title = 't', of = now, layers = { roads } }\n"
+              "P:map { 'A3横', title = 't', of = now, layers = { roads:style { width = 1 } } }\n"
+              "P:report { 'r', text = 'r.md', tables = { reach = reach } }") ==
+          Texts{"template: 'A9' is not known; known are A3横, A3横-三联, A3横-双联, A3横-四联\n"
+                "  in operator map.sheet\n  in step 'map.sheet 01_t' (@/s.lua:2)",
+                "style: 'width' is not known; did you mean 'widths'?\n"
+                "  in layer number 0 of the port 'layers'\n"
+                "  in operator map.sheet\n  in step 'map.sheet 02_t' (@/s.lua:3)",
+                "'rech' is no table, figure or fact of this report; there are reach.现状\n"
+                "  in r.md:3\n  in operator report.document\n"
+                "  in step 'report.document' (@/s.lua:4)"});
 }
 
 TEST_CASE("P:report") {

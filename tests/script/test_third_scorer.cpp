@@ -3,6 +3,8 @@
 #include "layer/layer.hpp"
 #include "layer/register.hpp"
 #include "overlay/register.hpp"
+#include "report/register.hpp"
+#include "scenario/register.hpp"
 #include "score/register.hpp"
 #include "script/lua.hpp"
 #include "script/plan.hpp"
@@ -145,6 +147,8 @@ TEST_CASE("a scenario uses the copied scorer by its name") {
             "return P\n");
     auto registry = copy.registry();
     jt::source::register_operators(registry);
+    jt::scenario::register_operators(registry);
+    jt::report::register_operators(registry);
     const auto loaded = jt::script::load_scenario((folder.folder / "s.lua").string(), {}, registry,
                                                   copy.home(), jt::base::Lang::en);
     for (const auto& error : loaded.errors) {

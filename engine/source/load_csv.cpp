@@ -1,0 +1,85 @@
+// A CSV as it lies in its file.
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "source/codec.hpp"
+#include "source/csv.hpp"
+#include "source/dataset.hpp"
+#include "source/field_reader.hpp"
+#include "source/loaded.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace jt::source {
+namespace {
+
+/// The file's text as UTF-8, decoded line by line so that an error can name the line.
+std::string decoded_csv(const std::string& bytes, const Codec& codec, bool repair) {
+    if (codec.name() == "UTF-16") {
+        return repair ? codec.decode_lossy(bytes) : codec.decode(bytes).value_or("");
+    }
+    std::string out;
+    std::size_t line = 0;
+    for (std::size_t at = 0; at < bytes.size();) {
+        const std::size_t end = std::min(bytes.find('\n', at), bytes.size() - 1) + 1;
+        const std::string_view part = std::string_view(bytes).substr(at, end - at);
+        ++line;
+        const auto text = codec.decode(part);
+        if (!text && !repair) {
+            base::Error error = base::data_error("source.text.undecodable", codec.name(),
+                                                 base::trim(codec.decode_lossy(part)));
+            error.add_context(base::msg("source.place.line", line));
+            throw error;
+        }
+        out += text ? *text : codec.decode_lossy(part);
+        at = end;
+    }
+    return out;
+}
+
+bool starts_with(const std::string& text, std::string_view head) {
+    return text.compare(0, head.size(), head) == 0;
+}
+
+}  // namespace
+
+Loaded load_csv(const LoadOptions& options, base::Diagnostics& diagnostics) {
+    Loaded out;
+    const std::filesystem::path file(options.path);
+    out.name = file.stem().string();
+    out.where = file.filename().string();
+    out.driver = "CSV";
+    if (!options.layer.empty() && options.layer != out.name) {
+        throw unknown_layer(options.layer, {out.name});
+    }
+    std::string bytes = base::read_file(options.path);
+    EncodingEvidence evidence;
+    evidence.option = options.encoding;
+    evidence.mark = starts_with(bytes, "\xEF\xBB\xBF");
+    if (evidence.mark) {
+        bytes.erase(0, 3);
+    }
+    if (starts_with(bytes, "\xFF\xFE") || starts_with(bytes, "\xFE\xFF")) {
+        out.encoding = {"UTF-16", 1, base::msg("source.encoding.mark16"), {}};
+    } else {
+        std::int64_t line = 0;
+        for (const std::string& text : base::split(bytes, '\n')) {
+            evidence.texts.add(base::trim(text), "", ++line);
+        }
+        out.encoding = decide(evidence, options.lenient, diagnostics, out.where);
+    }
+    tell(out.encoding, diagnostics, out.where);
+    const std::string text = decoded_csv(bytes, Codec(out.encoding.encoding), options.repair);
+    const Csv csv = parse_csv(text, options.lenient, diagnostics, out.where);
+    std::vector<std::string> names = csv.header;
+    make_unique_names(names, diagnostics, out.where);
+    out.table = typed_table(csv, names, options.text_fields, diagnostics, out.where);
+    for (std::size_t i = 0; i < csv.rows.size(); ++i) {
+        out.ids.push_back(static_cast<std::int64_t>(i) + 1);
+    }
+    out.source_types.assign(names.size(), "text");
+    return out;
+}
+
+}  // namespace jt::source
