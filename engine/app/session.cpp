@@ -5,6 +5,7 @@
 #include "native/plugin.hpp"
 
 #include <unistd.h>
+#include <algorithm>
 #include <cstdio>
 
 namespace jt::app {
@@ -45,11 +46,23 @@ void Session::print(const std::string& line) const { fmt::print("{}\n", line); }
 
 void Session::show(const std::vector<base::Diagnostic>& diagnostics, bool logged) const {
     std::size_t hidden = 0;
+    std::vector<std::pair<std::string, std::size_t>> lines;  // each once, with how often
     for (const auto& diagnostic : diagnostics) {
         if (diagnostic.severity == base::Severity::info && options.verbose == 0) {
             ++hidden;
-        } else if (!options.quiet) {
-            fmt::print(stderr, "{}\n", base::render(diagnostic, options.lang));
+            continue;
+        }
+        const std::string line = base::render(diagnostic, options.lang);
+        const auto known = std::ranges::find(lines, line, &decltype(lines)::value_type::first);
+        if (known == lines.end()) {
+            lines.emplace_back(line, 1);
+        } else {
+            ++known->second;
+        }
+    }
+    for (const auto& [line, times] : lines) {
+        if (!options.quiet) {
+            fmt::print(stderr, "{}{}\n", line, times > 1 ? say("app.times", times) : "");
         }
     }
     if (hidden > 0 && !options.quiet) {

@@ -109,6 +109,17 @@ std::string outputs_text(const OperatorSpec& spec, Lang lang) {
     return out;
 }
 
+std::string formulas_text(const OperatorSpec& spec, Lang lang) {
+    std::string out;
+    for (const auto& formula : spec.formulas) {
+        out += "  " + formula.title.in(lang) + "\n    " + formula.tex + "\n";
+        for (const std::string& line : {formula.where.in(lang), formula.source}) {
+            out += line.empty() ? "" : "    " + line + "\n";
+        }
+    }
+    return out;
+}
+
 std::string section(std::string_view id, const std::string& body, Lang lang) {
     return body.empty() ? "" : "\n" + word(id, lang) + "\n" + body;
 }
@@ -177,7 +188,8 @@ std::string help_text(const OperatorSpec& spec, Lang lang) {
     out += base::render(base::msg("registry.help.origin", spec.origin, spec.version), lang) + "\n";
     return out + section("registry.help.ports", ports_text(spec, lang), lang) +
            section("registry.help.params", params_text(spec, lang), lang) +
-           section("registry.help.outputs", outputs_text(spec, lang), lang);
+           section("registry.help.outputs", outputs_text(spec, lang), lang) +
+           section("registry.help.formulas", formulas_text(spec, lang), lang);
 }
 
 json json_schema(const OperatorSpec& spec, Lang lang) {
@@ -204,6 +216,13 @@ json json_schema(const OperatorSpec& spec, Lang lang) {
                            {"description", output.help.in(lang)},
                            {"columns", columns_json(output.columns, lang)}});
     }
+    json formulas = json::array();
+    for (const auto& formula : spec.formulas) {
+        formulas.push_back({{"title", formula.title.in(lang)},
+                            {"tex", formula.tex},
+                            {"where", formula.where.in(lang)},
+                            {"source", formula.source}});
+    }
     return {{"name", spec.name},
             {"version", spec.version},
             {"origin", spec.origin},
@@ -211,6 +230,7 @@ json json_schema(const OperatorSpec& spec, Lang lang) {
             {"description", spec.help.in(lang)},
             {"ports", ports},
             {"outputs", outputs},
+            {"formulas", formulas},
             {"params",
              {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
               {"title", spec.name},

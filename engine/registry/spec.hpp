@@ -62,6 +62,14 @@ struct OutputSpec {
     std::vector<ColumnSpec> columns;  ///< columns it adds or holds, as far as known before running
 };
 
+/// How a result is computed, for help and for the report's chapter on method.
+struct FormulaSpec {
+    base::Text title;
+    std::string tex;     ///< TeX mathematics
+    base::Text where;    ///< what the signs mean, with units
+    std::string source;  ///< "Hansen 1959"; "" where it is the owner's own
+};
+
 class Registry;
 
 /// What a running body sees. Inputs are immutable and shared; params are validated and complete.
@@ -104,6 +112,7 @@ struct OperatorSpec {
     std::vector<PortSpec> ports;
     std::vector<ParamSpec> params;
     std::vector<OutputSpec> outputs;  ///< the first is the main one
+    std::vector<FormulaSpec> formulas;
     /// Files read for these params (all side files too); absent: none.
     std::function<std::vector<ExternalInput>(const nlohmann::json& params)> external;
     /// Columns of the main output as far as `check` may know them from headers; absent:

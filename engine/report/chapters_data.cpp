@@ -38,6 +38,36 @@ std::string path_text(const InputFact& input) {
     return input.beside.empty() ? out : out + ")";
 }
 
+std::string folder_of(const std::string& path) {
+    const auto slash = path.rfind('/');
+    return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+
+/// The folder that all inputs lie in; "" where there is no single one.
+std::string common_folder(const std::vector<InputFact>& inputs) {
+    const std::string first = inputs.empty() ? "" : folder_of(inputs.front().path);
+    const bool all = std::ranges::all_of(
+        inputs, [&](const InputFact& input) { return folder_of(input.path) == first; });
+    return all && inputs.size() > 1 ? first : "";
+}
+
+/// The inputs with their paths below a folder.
+std::vector<InputFact> below(const std::string& folder, std::vector<InputFact> inputs) {
+    const std::size_t skip = folder.empty() ? 0 : folder.size() + 1;
+    for (InputFact& input : inputs) {
+        input.path = input.path.substr(skip);
+        for (std::string& beside : input.beside) {
+            beside = beside.starts_with(folder) ? beside.substr(skip) : beside;
+        }
+    }
+    return inputs;
+}
+
+/// The code of a CRS without its name; the name where there is no code.
+std::string crs_code(const std::string& label) {
+    return label.starts_with("EPSG:") ? label.substr(0, label.find(' ')) : label;
+}
+
 /// A column of the data list; left out where no input has a value for it.
 struct InputColumn {
     const char* title;
@@ -59,7 +89,8 @@ constexpr std::array<InputColumn, 8> kInputColumns = {{
     {"report.column.encoding", Align::left,
      [](const InputFact& i) { return text_cell(i.encoding); },
      [](const InputFact& i) { return !i.encoding.empty(); }},
-    {"report.column.crs", Align::left, [](const InputFact& i) { return text_cell(i.crs); },
+    {"report.column.crs", Align::left,
+     [](const InputFact& i) { return text_cell(crs_code(i.crs)); },
      [](const InputFact& i) { return !i.crs.empty(); }},
     {"report.column.schematic", Align::right,
      [](const InputFact& i) { return count_cell(i.schematic); },
@@ -86,9 +117,14 @@ Grid input_grid(const Chapter& out, const std::vector<InputFact>& inputs) {
     return grid;
 }
 
-/// The message without the pipeline of a coordinate operation, which run.json keeps.
+/// The message with codes for names of CRS, and without the pipeline of a coordinate operation,
+/// which run.json keeps.
 std::string short_text(const base::Diagnostic& diagnostic, base::Lang lang) {
-    std::string text = base::render(diagnostic.message, lang);
+    base::Message message = diagnostic.message;
+    for (std::string& argument : message.args) {
+        argument = crs_code(argument);
+    }
+    std::string text = base::render(message, lang);
     const auto pipeline = text.find("+proj=");
     if (pipeline != std::string::npos) {
         text.resize(pipeline);
@@ -139,8 +175,11 @@ std::string feature_text(const base::Diagnostic& diagnostic) {
     if (diagnostic.features.empty()) {
         return "—";
     }
-    const bool more = static_cast<std::size_t>(diagnostic.count) > diagnostic.features.size();
-    return fmt::format("{}{}", fmt::join(diagnostic.features, ", "), more ? ", ..." : "");
+    constexpr std::size_t kPrinted = 8;
+    auto shown = diagnostic.features;
+    shown.resize(std::min(shown.size(), kPrinted));
+    const bool more = static_cast<std::size_t>(diagnostic.count) > shown.size();
+    return fmt::format("{}{}", fmt::join(shown, ", "), more ? ", ..." : "");
 }
 
 /// Diagnostics that say the same, once, with how often.
@@ -190,8 +229,10 @@ void add_data(Chapter& out, const ReportInput& input, bool appendix) {
         return;
     }
     out.heading(1, out.say("report.chapter.data"), appendix);
-    Grid grid = input_grid(out, input.run.inputs);
-    out.paragraph(out.say("report.text.inputs", input.run.inputs.size(), cite(grid.key)));
+    const std::string folder = common_folder(input.run.inputs);
+    Grid grid = input_grid(out, below(folder, input.run.inputs));
+    out.paragraph(out.say("report.text.inputs", input.run.inputs.size(), cite(grid.key)) +
+                  (folder.empty() ? "" : out.say("report.text.folder", folder)));
     out.add(std::move(grid));
     Grid evidence = evidence_grid(out, input.run);
     if (!evidence.rows.empty()) {

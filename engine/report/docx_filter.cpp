@@ -101,6 +101,17 @@ local function cell(text, width, align, style, size, borders, keep)
     .. paragraph(style, (style == "TableHead" and head_run or run)(text, ('<w:sz w:val="%s"/><w:szCs w:val="%s"/>'):format(size, size)), (keep and "<w:keepNext/>" or "") .. '<w:jc w:val="' .. align .. '"/>')
     .. "</w:tc>"
 end
+-- Ends the upright pages. A heading right before, with the few sentences below it, goes across with the table, so that no
+-- page is left with two lines.
+local function turn(out)
+  local at = #out + 1
+  while at > 1 and at > #out - 3 and (out[at - 1].t == "Header" or out[at - 1].t == "Para") do at = at - 1 end
+  while at <= #out and out[at].t ~= "Header" do at = at + 1 end
+  local before = out[at - 1]
+  if not (before and before.t == "RawBlock" and before.text:find("<w:sectPr", 1, true)) then
+    out:insert(at, section(UPRIGHT, true))
+  end
+end
 local function grid(div, out, across, noted)
   local simple
   for _, block in ipairs(div.content) do
@@ -134,7 +145,7 @@ local function grid(div, out, across, noted)
   xml[#xml + 1] = "</w:tbl>"
   local block = raw(table.concat(xml))
   if div.classes:includes("landscape") then
-    if not across then out:insert(section(UPRIGHT, true)) end
+    if not across then turn(out) end
     out:insert(block)
     return true
   end
@@ -166,6 +177,19 @@ local function note(div, out)
   for _, block in ipairs(div.content) do
     out:insert(pandoc.Div({ block }, pandoc.Attr("", {}, { ["custom-style"] = "Table Note" })))
   end
+end
+
+-- A sign in a sentence, t_{ij} or \\beta, as slanted text: LibreOffice sets formula objects in a line small and too high.
+local GREEK = { alpha = "α", beta = "β", gamma = "γ", delta = "δ", lambda = "λ", mu = "μ", sigma = "σ", theta = "θ" }
+local function sign(math)
+  if math.mathtype ~= "InlineMath" then return nil end
+  local base, index = math.text:match("^(\\?%a+)_{?(\\?%w+)}?$")
+  base = base or math.text:match("^(\\?%a+)$")
+  local name = base and base:match("^\\(%a+)$")
+  local letter = name and GREEK[name] or not name and base
+  if not letter or index and index:sub(1, 1) == "\\" then return nil end
+  return index and { pandoc.Emph { pandoc.Str(letter) }, pandoc.Subscript { pandoc.Emph { pandoc.Str(index) } } }
+    or { pandoc.Emph { pandoc.Str(letter) } }
 end
 
 function Pandoc(document)
@@ -204,7 +228,7 @@ function Pandoc(document)
       and block.content[1].mathtype == "DisplayMath" then formula(block, out)
     elseif block.t == "RawBlock" and block.text:match("^\\newpage") then
       out:insert(raw('<w:p><w:r><w:br w:type="page"/></w:r></w:p>'))
-    else out:insert(block) end
+    else out:insert(pandoc.walk_block(block, { Math = sign })) end
   end
   if across then out:insert(section(ACROSS, true)) end
   document.blocks = out

@@ -69,7 +69,8 @@ std::vector<WeightFact> weights_of(const std::vector<TableView>& tables) {
         }
         WeightFact fact;
         fact.name = view.spec().caption;
-        const layer::Column& names = view.table().column("name");
+        const layer::Column& names =
+            view.table().column(view.spec().key.empty() ? "name" : view.spec().key);
         const layer::Column& weights = view.table().column("weight");
         for (std::size_t row = 0; row < view.table().rows(); ++row) {
             fact.names.push_back(names.show(row));

@@ -10,7 +10,8 @@
 //             "chapter"?: text,            heading under which it is printed; default: results
 //             "role"?: "result" | "compare" | "appendix" | "hidden" (bound and in the workbook
 //             only)
-//                      | "weights" (columns name, weight: printed in the chapter on method),
+//                      | "weights" (columns key or name, and weight: printed in the chapter on
+//                        method),
 //             "check"?: name of the table with the one row lambda_max, ci, ri, cr of these weights,
 //             "rows"?: 200,                how many rows are printed; the workbook has all
 //             "key"?: "id",                column that ["..."] looks in; default: the first column

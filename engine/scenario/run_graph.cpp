@@ -183,6 +183,7 @@ nlohmann::json RunGraph::facts_before(std::size_t index) const {
     facts["diagnostics"] = nlohmann::json::array();
     facts["params"] = nlohmann::json::object();
     facts["operators"] = nlohmann::json::array();
+    facts["formulas"] = nlohmann::json::array();
     std::set<std::string> operators;
     for (std::size_t i = 0; i < index; ++i) {
         if (wants_run_facts(m_registry.find(m_plan.steps[i].op).spec)) {
@@ -204,6 +205,13 @@ nlohmann::json RunGraph::facts_before(std::size_t index) const {
                  {"version", std::to_string(spec.version)},
                  {"origin", spec.origin},
                  {"title", {{"zh", spec.title.zh}, {"en", spec.title.en}}}});
+            for (const auto& formula : spec.formulas) {
+                facts["formulas"].push_back(
+                    {{"title", {{"zh", formula.title.zh}, {"en", formula.title.en}}},
+                     {"tex", formula.tex},
+                     {"where", {{"zh", formula.where.zh}, {"en", formula.where.en}}},
+                     {"source", formula.source}});
+            }
         }
         if (m_plan.steps[i].op == "network.build" || spec.origin != "builtin") {
             facts["params"][m_plan.steps[i].label] = m_results[i].params;

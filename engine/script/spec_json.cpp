@@ -123,6 +123,18 @@ registry::OutputSpec output_of(const Json& json) {
     return out;
 }
 
+registry::FormulaSpec formula_of(const Json& json, const std::string& operation) {
+    const std::string what = operation + ".formulas";
+    allow_keys(json, what, {"title", "tex", "where", "source"});
+    registry::FormulaSpec out{
+        text_from_json(json, what, "title"), field<std::string>(json, what, "tex", ""),
+        text_from_json(json, what, "where"), field<std::string>(json, what, "source", "")};
+    if (out.tex.empty()) {
+        throw base::data_error("script.manifest.formula", what);
+    }
+    return out;
+}
+
 }  // namespace
 
 void allow_keys(const nlohmann::json& object, const std::string& what,
@@ -197,7 +209,8 @@ nlohmann::json spec_to_json(const registry::OperatorSpec& spec) {
 
 registry::OperatorSpec spec_from_json(const nlohmann::json& json) {
     const std::string what = "operators." + name_of(json, "operators");
-    allow_keys(json, what, {"name", "version", "title", "help", "ports", "params", "outputs"});
+    allow_keys(json, what,
+               {"name", "version", "title", "help", "ports", "params", "outputs", "formulas"});
     registry::OperatorSpec spec;
     spec.name = name_of(json, what);
     spec.version = field(json, what, "version", 1);
@@ -211,6 +224,9 @@ registry::OperatorSpec spec_from_json(const nlohmann::json& json) {
     }
     for (const auto& output : entries_from_json(json, what, "outputs")) {
         spec.outputs.push_back(output_of(output));
+    }
+    for (const auto& formula : entries_from_json(json, what, "formulas")) {
+        spec.formulas.push_back(formula_of(formula, what));
     }
     if (spec.outputs.empty()) {
         throw base::data_error("script.manifest.outputs", what);

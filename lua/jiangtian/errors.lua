@@ -112,4 +112,9 @@ function M.check_keys(given, what, names, items)
     end
 end
 
+-- The list that an entry holds; empty, and an error, for another value; empty for none.
+function M.list_of(value, what)
+    return value ~= nil and M.is_table(value, what) and value or {}
+end
+
 return M

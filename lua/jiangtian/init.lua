@@ -1,10 +1,13 @@
 -- The library of scenario files: `local jt = require "jiangtian"`. A scenario only builds a plan; see docs/scenario.md.
 local applied = require "jiangtian.apply"
+local compares = require "jiangtian.compare"
 local errors = require "jiangtian.errors"
 local host = require "jiangtian.host"
 local layers = require "jiangtian.layer"
+local maps = require "jiangtian.map"
 local nodes = require "jiangtian.node"
 local outputs = require "jiangtian.outputs"
+local reports = require "jiangtian.report"
 local scenarios = require "jiangtian.scenario"
 local scores = require "jiangtian.score"
 local surfaces = require "jiangtian.surface"
@@ -58,9 +61,9 @@ function methods:apply(spec) return applied.new(self, spec) end
 function methods:surface(spec) return surfaces.read(self, spec) end
 function methods:baseline(spec) return scenarios.baseline(self, spec) end
 function methods:score(spec) return scores.new(self, spec) end
-function methods:compare(spec) return outputs.compare(self, spec) end
-function methods:map(spec) return outputs.map(self, spec) end
-function methods:report(spec) return outputs.report(self, spec) end
+function methods:compare(spec) return compares.compare(self, spec) end
+function methods:map(spec) return maps.map(self, spec) end
+function methods:report(spec) return reports.report(self, spec) end
 
 -- A misspelt name gives a hint instead of "attempt to call a nil value".
 local function names_of(list)

@@ -80,7 +80,7 @@ local function weights_of(call, parks)
         local made = call.run("score.ahp", {}, { names = given.names, matrix = given.matrix, accept_cr = given.accept_cr })
         for i = 1, made.table:rows() do
             list[i] = { name = made.table.name[i], weight = made.table.weight[i], lambda_max = made.check.lambda_max[1],
-                cr = made.check.cr[1] }
+                ci = made.check.ci[1], ri = made.check.ri[1], cr = made.check.cr[1] }
         end
     elseif given then
         for _, name in ipairs(order) do
@@ -186,15 +186,22 @@ local function contributions(parks, weights, result)
 end
 
 local function weight_table(weights)
-    local out = { id = {}, weight = {}, lambda_max = { n = #weights }, cr = { n = #weights } }
+    local out = { id = {}, weight = {} }
+    local tests = { "lambda_max", "ci", "ri", "cr" } -- empty for weights that are given
+    for _, test in ipairs(tests) do
+        out[test] = { n = #weights }
+    end
     for i, entry in ipairs(weights) do
         out.id[i], out.weight[i] = criteria[entry.name].zh, entry.weight
-        out.lambda_max[i], out.cr[i] = entry.lambda_max, entry.cr
+        for _, test in ipairs(tests) do
+            out[test][i] = entry[test]
+        end
     end
-    return columns.table {
-        { "id", columns.column(out.id) }, { "weight", columns.column(out.weight) },
-        { "lambda_max", columns.column(out.lambda_max) }, { "cr", columns.column(out.cr) },
-    }
+    local list = { { "id", columns.column(out.id) }, { "weight", columns.column(out.weight) } }
+    for i, test in ipairs(tests) do
+        list[2 + i] = { test, columns.column(out[test]) }
+    end
+    return columns.table(list)
 end
 
 local function constraint_table(checks)

@@ -44,6 +44,12 @@ return {
                 { name = "missing", type = "choice", choices = { "missing", "renormalise" }, default = "missing", help = {
                     zh = "缺指标的园区：不评分，或按其余准则评分", en = "parks that lack an indicator: no score, or scored on the others" } },
             },
+            formulas = {
+                { title = { zh = "适宜性得分（加权线性组合）", en = "suitability score (weighted linear combination)" },
+                    tex = [[S_p = \sum_{k} w_k\, v_k(x_{pk}), \quad \sum_{k} w_k = 1]],
+                    where = { zh = "$x_{pk}$为园区$p$的第$k$项指标，$v_k$为其价值函数（0–100），$w_k$为权重", en = "$x_{pk}$ is indicator $k$ of "
+                        .. "park $p$, $v_k$ its value function (0–100), $w_k$ its weight" }, source = "Malczewski 2006" },
+            },
             outputs = {
                 { name = "parks", kind = "layer", help = { zh = "园区及其得分", en = "parks with their scores" }, columns = {
                     { name = "id", type = "text", title = { zh = "编号", en = "id" } },
@@ -75,6 +81,8 @@ return {
                     { name = "id", type = "text", title = { zh = "准则", en = "criterion" } },
                     { name = "weight", type = "real", title = { zh = "权重", en = "weight" } },
                     { name = "lambda_max", type = "real", title = { zh = "最大特征值", en = "lambda max" } },
+                    { name = "ci", type = "real", title = { zh = "一致性指标 CI", en = "CI" } },
+                    { name = "ri", type = "real", title = { zh = "随机一致性指标 RI", en = "RI" } },
                     { name = "cr", type = "real", title = { zh = "一致性比率 CR", en = "CR" } },
                 } },
             },

@@ -41,6 +41,26 @@ return {
                 { name = "detour_flag", type = "number", default = 1.4, min = 1, help = { zh = "绕行系数的提醒阈值",
                     en = "detour index above which a node is flagged" } },
             },
+            formulas = {
+                { title = { zh = "T1 累积机会", en = "T1 cumulative opportunities" }, tex = [[A_i = \sum_{j} O_j \cdot [t_{ij} \le T] ]],
+                    where = { zh = "$t_{ij}$为最快时间（分钟），$O_j$为需求点人口，$T$为时限", en = "$t_{ij}$ is the fastest time in minutes, $O_j$ "
+                        .. "the population of a demand point, $T$ the limit" }, source = "Wachs & Kumagai 1973" },
+                { title = { zh = "T8 覆盖率（%）", en = "T8 coverage (%)" }, tex = [[C_i = 100\, A_i / \sum_{j} O_j]],
+                    where = { zh = "$A_i$同上", en = "$A_i$ as above" } },
+                { title = { zh = "T2 重力可达性", en = "T2 Hansen accessibility" }, tex = [[G_i = \sum_{j} O_j\, e^{-\beta t_{ij}}]],
+                    where = { zh = "$\\beta$为每分钟的衰减系数", en = "$\\beta$ is the decay per minute" }, source = "Hansen 1959" },
+                { title = { zh = "T7 绕行系数", en = "T7 detour index" }, tex = [[D_i = \frac{1}{n} \sum_{j} \frac{d_{ij}}{g_{ij}}]],
+                    where = { zh = "$d_{ij}$为最快路径的长度，$g_{ij}$为椭球面直线距离，取60分钟内的需求点", en = "$d_{ij}$ is the length of the "
+                        .. "fastest way, $g_{ij}$ the geodesic distance, over demand within 60 minutes" },
+                    source = "Levinson & El-Geneidy 2009" },
+                { title = { zh = "T10 多式联运指数（本项目自拟）", en = "T10 intermodality (our own)" },
+                    tex = [[M_i = \max_{h} \frac{m_h}{4} \left(1 - e^{-f_h/7}\right)]],
+                    where = { zh = "$h$为时限内的枢纽，$m_h$为其方式数，$f_h$为每周班次", en = "$h$ are the hubs within the limit, $m_h$ their "
+                        .. "modes, $f_h$ services a week" } },
+                { title = { zh = "交通联系得分", en = "transport score" }, tex = [[S_i = \sum_k w_k x_{ik} / \sum_k w_k]],
+                    where = { zh = "$x_{ik}$为按声明的上下限线性折算的0–100分，缺的指标不计", en = "$x_{ik}$ is an indicator scaled to 0–100 "
+                        .. "between its declared bounds; a missing one does not count" } },
+            },
             outputs = {
                 { name = "nodes", kind = "layer", help = { zh = "节点及其指标", en = "nodes with their indicators" }, columns = {
                     { name = "id", type = "text", title = { zh = "编号", en = "id" } },

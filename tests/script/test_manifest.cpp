@@ -137,10 +137,14 @@ TEST_CASE("each wrong field of an operator is named with its place") {
           "'operators.mine': field 'version' has a value of the wrong type: \"new\"");
     CHECK(changed("version = 3", "versoin = 3") ==
           "'operators.mine' has an unknown field 'versoin'; known: name, version, title, help, "
-          "ports, params, outputs");
+          "ports, params, outputs, formulas");
     CHECK(error("return { api = 1, kind = 'lua', name = 'n', version = '1', owner = 'o', "
                 "body = 'b.lua', operators = { { name = 'n' } } }") ==
           "'operators.n' declares no output");
+    CHECK(changed("version = 3", "version = 3, formulas = { { source = 'x' } }") ==
+          "an entry of 'operators.mine.formulas' has no tex");
+    CHECK(changed("version = 3", "version = 3, formulas = { { tx = 'x' } }") ==
+          "'operators.mine.formulas' has an unknown field 'tx'; known: title, tex, where, source");
     CHECK(error("return { api = 1, kind = 'lua', name = 'n', version = '1', owner = 'o', "
                 "body = 'b.lua', operators = { 'n' } }") ==
           "'operators' must be a table of named fields");

@@ -175,9 +175,10 @@ TEST_CASE("P:map") {
     const PlanFolder folder;
     CHECK(folder.errors(
               "P:map { 'A3横', title = 't/1', of = now, layers = { roads:style { title = '路' }, "
-              "reach, reach.coverage, reach.rings:bands { 30 }, parks.land:graduated {}, "
-              "parks.kind:categories { classes = {} }, reach.coverage:graduated { n = 4 } } }") ==
-          std::vector<std::string>());
+              "reach, reach.coverage, reach.rings:bands { 30 }, parks.land:graduated { method = "
+              "'quantile', count = 3 }, "
+              "parks.kind:categories { classes = {} }, reach.coverage:graduated { method = "
+              "'equal', count = 4 } } }") == std::vector<std::string>());
 }
 
 TEST_CASE("what a sheet or a report cannot take is told before anything runs") {
