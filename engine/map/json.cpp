@@ -119,10 +119,14 @@ const Json& object_of(const Json& object, const char* key) {
 const Json& array_of(const Json& object, const char* key) {
     static const Json kEmpty = Json::array();
     const Json* value = member(object, key);
-    if (value != nullptr && !value->is_array()) {
+    // An empty Lua table arrives as an empty object.
+    if (value == nullptr || (value->is_object() && value->empty())) {
+        return kEmpty;
+    }
+    if (!value->is_array()) {
         wrong_value(key, *value, "[...]");
     }
-    return value == nullptr ? kEmpty : *value;
+    return *value;
 }
 
 }  // namespace jt::map

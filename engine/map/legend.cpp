@@ -224,8 +224,14 @@ void add_legend(const std::vector<LegendGroup>& groups, base::Lang lang, Sheet& 
         add_row(row, layout.setting, item.picture, sheet);
     }
     sheet.items.insert(sheet.items.begin() + static_cast<std::ptrdiff_t>(at), std::move(item));
+    // Over a single column of a wide slot the title stands where the classes stand.
+    const bool aside = slot.max_x - slot.min_x > 2 * kWidest &&
+                       std::ranges::all_of(layout.rows, [&](const Row& row) {
+                           return row.x == layout.rows.front().x;
+                       });
     add_text(sheet, kSlot, lang == base::Lang::zh ? "图例" : "Legend", {4.2, Face::sans, true},
-             (slot.min_x + slot.max_x) / 2, slot.min_y + 5.2, Align::centre);
+             aside ? slot.min_x + kPad : (slot.min_x + slot.max_x) / 2, slot.min_y + 5.2,
+             aside ? Align::left : Align::centre);
     for (const LegendGroup& group : groups) {
         for (const LegendEntry& entry : group.entries) {
             sheet.legend.push_back({group.layer, entry.label});

@@ -60,7 +60,7 @@ td.center { text-align: center; }
 tbody tr:nth-child(even) { background: var(--wash); }
 tbody tr:hover { background: #e6ecf2; }
 .note { color: var(--quiet); font-size: .85rem; line-height: 1.6; }
-.formula { display: grid; grid-template-columns: 1fr max-content; align-items: center; margin: 1rem 0; overflow-x: auto; }
+.formula { display: grid; grid-template-columns: 1fr max-content; align-items: center; margin: 1rem 0; overflow-x: auto; overflow-y: hidden; }
 math { font-size: 1.1em; }
 @media (max-width: 60rem) {
   .page { display: block; padding: 0; }

@@ -294,6 +294,9 @@ function Scenario:describe()
         if entry.headway then
             zh, en = zh .. "（行车间隔 " .. entry.headway .. "）", en .. " (headway " .. entry.headway .. ")"
         end
+        if entry.speed then
+            zh, en = zh .. "（" .. entry.speed .. "）", en .. " (" .. entry.speed .. ")"
+        end
         list[i] = { zh = zh, en = en }
     end
     return list

@@ -109,7 +109,7 @@ return {
         local variants = mock.plan(library).variants
         check.same(variants[1], { name = "现状", year = 2020, changes = {} })
         check.same({ variants[2].changes[1].zh, variants[2].changes[2].en, variants[3].changes[1].en },
-            { "开通 roads KLJ", "opens metro M13, 7 (headway 6 min)", "changes the speed of roads KLJ" })
+            { "开通 roads KLJ", "opens metro M13, 7 (headway 6 min)", "changes the speed of roads KLJ (80 km/h)" })
     end },
     { "a scenario without a network has none to give", function()
         local library = mock.new()
