@@ -10,6 +10,11 @@ namespace {
 void check(Session& session, const std::string& file) {
     const auto loaded = script::load_scenario(file, session.param_map(), session.registry(),
                                               session.home(), session.options.lang);
+    // An interruption or a fault of the machine is not the scenario's.
+    if (!loaded.errors.empty() && loaded.errors.back().kind() != base::ErrorKind::data &&
+        loaded.errors.back().kind() != base::ErrorKind::usage) {
+        throw loaded.errors.back();
+    }
     for (const auto& error : loaded.errors) {
         session.show(error);
     }

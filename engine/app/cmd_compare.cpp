@@ -45,8 +45,12 @@ void compare_inputs(const Session& session, const nlohmann::json& left,
 /// The parameters of the steps by "label parameter": how the plan and its numbers differ.
 std::map<std::string, std::string> parameters(const nlohmann::json& run) {
     std::map<std::string, std::string> out;
+    std::map<std::string, int> times;
     for (const auto& step : run.at("steps")) {
-        const std::string label = step.at("label");
+        std::string label = step.at("label");
+        if (const int n = ++times[label]; n > 1) {
+            label += fmt::format(" #{}", n);
+        }
         out[label] = step.at("op");
         const auto params = step.at("params").flatten();
         for (const auto& [name, value] : params.items()) {

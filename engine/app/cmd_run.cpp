@@ -37,7 +37,7 @@ void print_summary(const Session& session, const scenario::RunSummary& summary) 
                                      {"cached", summary.cached},
                                      {"files", summary.files},
                                      {"seconds", summary.seconds}}
-                          .dump());
+                          .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
         return;
     }
     session.print(session.say("app.run.done", summary.steps, summary.cached,
@@ -55,7 +55,7 @@ void run(Session& session, const std::string& file) {
     const auto plan = load_plan(session, file, session.param_map(), options.lang);
     scenario::RunOptions run_options{out, cache_folder(options, out), options.overwrite,
                                      library_versions()};
-    base::make_folders(fs::absolute(out).lexically_normal().parent_path());
+    base::make_folders(base::whole_path(out).parent_path());
     const auto summary =
         scenario::run_plan(plan, session.registry(), run_options, session.progress());
     session.end_progress();

@@ -3,6 +3,7 @@
 #include "app/commands.hpp"
 #include "app/register_all.hpp"
 #include "app/scenario_run.hpp"
+#include "base/files.hpp"
 #include "base/parallel.hpp"
 
 #include <unistd.h>
@@ -26,7 +27,7 @@ void print_differences(const Session& session,
 struct Scratch {
     fs::path path;
     explicit Scratch(const fs::path& folder)
-        : path(fs::absolute(folder).lexically_normal().parent_path() /
+        : path(base::whole_path(folder).parent_path() /
                fmt::format(".jiangtian-verify-{}", ::getpid())) {}
     Scratch(const Scratch&) = delete;
     Scratch& operator=(const Scratch&) = delete;

@@ -66,6 +66,10 @@ nlohmann::json parse_params(const Session& session, const registry::OperatorSpec
 void write_files(const Session& session, const registry::Files& files) {
     base::PendingFolder folder(session.options.out, session.options.overwrite);
     for (const auto& [name, bytes] : files.files) {
+        const fs::path normal = fs::path(name).lexically_normal();
+        if (normal.is_absolute() || normal.empty() || *normal.begin() == "..") {
+            throw base::data_error("app.op.path", name);
+        }
         base::make_folders((folder.path() / name).parent_path());
         base::write_file(folder.path() / name, bytes);
     }
@@ -106,6 +110,11 @@ void write_outputs(Session& session, const OpRequest& request, const registry::O
 
 void run_op(Session& session, const OpRequest& request) {
     const auto& spec = session.registry().find(request.name).spec;
+    const fs::path out = session.options.out;
+    if (fs::is_directory(out) &&
+        !fs::is_empty(out)) {  // --overwrite is for results, not for folders
+        throw base::data_error("app.op.not_empty", out.string());
+    }
     base::Diagnostics diagnostics;
     registry::Call call;
     for (const auto& text : request.inputs) {

@@ -1,5 +1,7 @@
 #include "app/scenario_run.hpp"
 
+#include "base/files.hpp"
+
 namespace jt::app {
 
 scenario::Plan load_plan(Session& session, const std::string& file,
@@ -18,8 +20,7 @@ std::filesystem::path cache_folder(const Options& options, const std::filesystem
     if (options.cache == "off") {
         return {};
     }
-    return options.cache.empty() ? std::filesystem::absolute(out).lexically_normal().parent_path() /
-                                       ".jiangtian-cache"
+    return options.cache.empty() ? base::whole_path(out).parent_path() / ".jiangtian-cache"
                                  : std::filesystem::path(options.cache);
 }
 

@@ -76,7 +76,7 @@ void Session::show(const base::Error& error) const {
                    nlohmann::json{{"error", error.message().id},
                                   {"args", error.message().args},
                                   {"text", error.text(options.lang)}}
-                       .dump());
+                       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
         return;
     }
     fmt::print(stderr, "{}: {}\n", say("base.severity.error"), error.text(options.lang));

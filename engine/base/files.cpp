@@ -1,6 +1,7 @@
 #include "base/files.hpp"
 
 #include "base/error.hpp"
+#include "base/progress.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -54,6 +55,7 @@ void read_blocks(const fs::path& path, const std::function<void(std::string_view
         if (count == 0) {
             return;
         }
+        check_cancel();
         if (count > 0) {
             take({block.data(), static_cast<std::size_t>(count)});
         } else if (errno != EINTR) {
@@ -69,8 +71,12 @@ std::string read_file(const fs::path& path) {
 }
 
 void write_file(const fs::path& path, std::string_view bytes) {
-    const fs::path temporary = temporary_sibling(path);
-    const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    fs::path temporary;
+    int descriptor = -1;
+    do {  // a name may be taken: what another machine or a killed run left
+        temporary = temporary_sibling(path);
+        descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    } while (descriptor < 0 && errno == EEXIST);
     if (descriptor < 0) {
         throw machine_error("base.file.write", path.string(), reason(errno));
     }
@@ -95,14 +101,22 @@ void make_folders(const fs::path& path) {
     }
 }
 
+fs::path whole_path(const fs::path& path) {
+    const fs::path normal = fs::absolute(path).lexically_normal();
+    return normal.has_filename() ? normal : normal.parent_path();
+}
+
 PendingFolder::PendingFolder(fs::path target, bool overwrite)
-    : m_target(fs::absolute(target).lexically_normal()), m_overwrite(overwrite) {
-    if (m_target.filename().empty()) {
-        m_target = m_target.parent_path();
-    }
+    : m_target(whole_path(target)), m_overwrite(overwrite) {
     refuse_existing(target.string());
-    m_temporary = temporary_sibling(m_target);
-    make_folders(m_temporary);
+    make_folders(m_target.parent_path());
+    std::error_code code;
+    do {  // a folder that is there already holds what another run left
+        m_temporary = temporary_sibling(m_target);
+    } while (!fs::create_directory(m_temporary, code) && !code);
+    if (code) {
+        throw machine_error("base.file.mkdir", m_temporary.string(), code.message());
+    }
 }
 
 PendingFolder::~PendingFolder() {

@@ -19,6 +19,10 @@ void read_blocks(const std::filesystem::path& path,
 /// leaves nothing behind.
 void write_file(const std::filesystem::path& path, std::string_view bytes);
 
+/// Absolute and normal, without a slash at the end: "out/" and "out" are one folder, and its parent
+/// is not itself.
+std::filesystem::path whole_path(const std::filesystem::path& path);
+
 void make_folders(const std::filesystem::path& path);
 
 /// A folder that exists under its final name only after commit(): made as a hidden temporary

@@ -202,17 +202,20 @@ const Column& number_column(const Layer& layer, const std::string& field) {
 }
 
 /// Colours of the classes: along the ramp, or for a diverging one by distance from zero, with the
-/// class that holds zero in grey.
+/// class that holds zero in grey; where a break is zero no class does.
 std::vector<Colour> class_colours(const LayerStyle& style, const std::vector<double>& breaks) {
     const std::size_t count = breaks.size() + 1;
     if (!is_diverging(style.ramp)) {
         return ramp(style.ramp, count, style.reverse);
     }
     const std::size_t zero = class_of(0.0, breaks);
-    const double steps = double(std::max({zero, count - 1 - zero, std::size_t{1}}));
+    // With a break at zero the classes beside it are a half step away.
+    const bool parted = std::find(breaks.begin(), breaks.end(), 0.0) != breaks.end();
+    const double middle = double(zero) - (parted ? 0.5 : 0.0);
+    const double steps = std::max({middle, double(count - 1) - middle, 1.0});
     std::vector<Colour> out;
     for (std::size_t i = 0; i < count; ++i) {
-        const double position = (double(i) - double(zero)) / steps;
+        const double position = (double(i) - middle) / steps;
         out.push_back(diverging_at(style.ramp, style.reverse ? -position : position));
     }
     return out;

@@ -83,6 +83,11 @@ void add_numbers(const Selection& selection, const Classified& classified, base:
             sums[static_cast<std::size_t>(classified.of_row[i])] += value;
         }
     }
+    if (kind == Numbers::area && selection.use->style.kind == StyleKind::bands) {
+        for (std::size_t i = sums.size(); i-- > 1;) {  // a band's polygon holds the inner ones
+            sums[i] -= sums[i - 1];
+        }
+    }
     const bool large = std::any_of(sums.begin(), sums.end(), [](double s) { return s >= 1e8; });
     for (std::size_t i = 0; i < labels.size(); ++i) {
         const std::string number =

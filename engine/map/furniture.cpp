@@ -51,7 +51,7 @@ void add_value(const std::string& text, const geo::Box& cell, Colour colour, She
     if (lines.size() > 2 || cell.max_y - cell.min_y < 2.1 * kMinTextMm) {
         throw base::data_error("map.text.overflow", slot, text);
     }
-    for (std::size_t i = 0; i < 2; ++i) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
         const double y = middle + (double(i) - 0.5) * 1.06 * kMinTextMm;
         add_text(sheet, slot, lines[i], style, cell.min_x + 1.5, baseline_at(y, kMinTextMm),
                  Align::left, colour);

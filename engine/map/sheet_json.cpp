@@ -103,6 +103,8 @@ Pairs sorted(const std::vector<ClassRecord>& records) {
         }
     }
     std::sort(out.begin(), out.end());
+    // The legend has a row for each symbol of a class that is drawn in two ways.
+    out.erase(std::unique(out.begin(), out.end()), out.end());
     return out;
 }
 

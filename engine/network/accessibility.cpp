@@ -13,20 +13,24 @@ bool has_cost(std::uint32_t cost) { return cost <= layer::kMaxCost; }
 
 double minutes_of(std::uint32_t ms) { return static_cast<double>(ms) / 60000.0; }
 
-/// "ok", or the status that stands in the whole row.
-const char* row_status(const layer::Matrix& matrix, std::size_t row) {
-    const std::size_t columns = matrix.column_ids.size();
+/// "ok", or the status that stands in the whole row, without its own column when that is asked.
+const char* row_status(const layer::Matrix& matrix, std::size_t row, bool with_itself = true) {
     std::uint32_t status = layer::kOffNetwork;
-    for (std::size_t c = 0; c < columns; ++c) {
+    bool any = false;
+    for (std::size_t c = 0; c < matrix.column_ids.size(); ++c) {
+        if (!with_itself && matrix.row_ids[row] == matrix.column_ids[c]) {
+            continue;
+        }
         const std::uint32_t cost = matrix.at(row, c);
         if (has_cost(cost)) {
             return "ok";
         }
+        any = true;
         if (cost != layer::kOffNetwork) {
             status = cost;
         }
     }
-    return columns == 0 ? "ok" : layer::cost_status_name(status);
+    return any ? layer::cost_status_name(status) : "ok";
 }
 
 }  // namespace
@@ -125,7 +129,7 @@ layer::Table nearest(const layer::Matrix& matrix, bool with_itself) {
         const bool found = best < matrix.column_ids.size();
         names.push_back(found ? matrix.column_ids[best] : "");
         minutes.push_back(found ? minutes_of(matrix.at(row, best)) : std::nan(""));
-        const std::string status = row_status(matrix, row);
+        const std::string status = row_status(matrix, row, with_itself);
         states.push_back(found || status != "ok" ? status : "unreachable");
     }
     layer::Table table(matrix.row_ids.size());

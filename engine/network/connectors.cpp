@@ -239,8 +239,8 @@ Points connect(const Network& network, const layer::Layer& layer, const std::str
     points.places.resize(layer.rows());
     const Connecter connecter(network);
     const geo::GeometryArray& geometry = layer.geometry();
+    const geo::Measure measure(network.topology().crs);
     base::parallel_blocks(layer.rows(), 64, [&](std::size_t begin, std::size_t end) {
-        const geo::Measure measure(network.topology().crs);
         for (std::size_t i = begin; i < end; ++i) {
             Place& place = points.places[i];
             place.nearest_m = kFar;

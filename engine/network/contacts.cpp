@@ -69,9 +69,16 @@ private:
         return inner_distance(p, q0, q1) <= (is_end(link, p) ? static_cast<double>(kTouch) : 0.0);
     }
 
+    /// Is the place the end of the link, reached along this segment? A link may pass its own end.
+    bool ends_here(SegmentGrid::Segment s, Point at) const {
+        const auto& points = m_links[s.link].points;
+        return (s.index == 0 && at == points.front()) ||
+               (s.index + 2 == points.size() && at == points.back());
+    }
+
     /// Records that the two segments meet at the place; always true.
     bool meet(SegmentGrid::Segment s, SegmentGrid::Segment t, Point at) {
-        const bool end_a = is_end(m_links[s.link], at), end_b = is_end(m_links[t.link], at);
+        const bool end_a = ends_here(s, at), end_b = ends_here(t, at);
         if (end_a && end_b) {
             return true;
         }

@@ -32,7 +32,7 @@ private:
         const std::uint32_t cost =
             connector.walk ? m_network.walk_ms(connector.edge) : m_network.drive_ms(connector.edge);
         if (connector.offset_mm == 0 || connector.offset_mm == edge.length_mm) {
-            // At a node: whether its edges are open is the search's business.
+            // At a node: which of its edges are open is the search's business.
             add(c, connector.offset_mm == 0, 0);
             return;
         }
@@ -56,7 +56,7 @@ private:
         const std::uint32_t node = at_start ? edge.from : edge.to;
         const std::uint32_t state = connector.walk ? m_topology.walk_base() + node : node;
         const std::uint64_t sum = std::uint64_t{ms} + connector.access_ms;
-        if (sum < layer::kMaxCost) {
+        if (sum < layer::kMaxCost && m_network.live(state)) {  // not at a road yet to be built
             m_gates.push_back({state, static_cast<std::uint32_t>(sum), c, at_start});
         }
     }

@@ -91,10 +91,19 @@ void Network::weigh_arcs() {
     const Topology& t = *m_topology;
     // A platform that no open ride leaves is shut: nobody boards or changes there.
     std::vector<bool> served(t.platforms.size(), false);
+    m_live.assign(t.platform_base(), false);
     for (std::uint32_t e = 0; e < t.edges.size(); ++e) {
-        if ((t.links[t.edges[e].link].flags & kRide) != 0 && m_drive_ms[e] != kClosed) {
-            served[t.edges[e].from - t.nodes] = true;
-            served[t.edges[e].to - t.nodes] = true;
+        const Edge& edge = t.edges[e];
+        const bool ride = (t.links[edge.link].flags & kRide) != 0;
+        for (const std::uint32_t node : {edge.from, edge.to}) {
+            if (ride && m_drive_ms[e] != kClosed) {
+                served[node - t.nodes] = true;
+            } else if (!ride && t.car && m_drive_ms[e] != kClosed) {
+                m_live[node] = true;
+            }
+            if (!ride && t.walk && m_walk_ms[e] != kClosed) {
+                m_live[t.walk_base() + node] = true;
+            }
         }
     }
     m_arcs.resize(t.arc_to.size());

@@ -50,6 +50,8 @@ public:
     /// Cost of the whole link as drawn, before it was shared out; kClosed where not possible.
     std::uint32_t link_ms(std::uint32_t link, bool walking) const;
     const std::vector<Arc>& arcs() const { return m_arcs; }
+    /// Can the node of this car or walk state be reached or left on an edge that is open?
+    bool live(std::uint32_t state) const { return m_live[state]; }
 
 private:
     void weigh_links();
@@ -61,6 +63,7 @@ private:
     ScenarioState m_state;
     std::vector<std::uint32_t> m_drive_ms, m_walk_ms;
     std::vector<Arc> m_arcs;
+    std::vector<bool> m_live;  ///< of car and walk states
 };
 
 }  // namespace jt::network

@@ -189,8 +189,8 @@ void Noder::measure() {
     Topology& t = m_out;
     t.first_edge.push_back(static_cast<std::uint32_t>(t.edges.size()));
     std::vector<double> length(t.edges.size());
+    const geo::Measure measure(t.crs);
     base::parallel_blocks(t.edges.size(), 4096, [&](std::size_t begin, std::size_t end) {
-        const geo::Measure measure(t.crs);
         for (std::size_t e = begin; e < end; ++e) {
             length[e] = measure.length(t.coordinates(static_cast<std::uint32_t>(e)));
         }

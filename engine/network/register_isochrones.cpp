@@ -99,6 +99,39 @@ std::vector<Group> groups_of(const Points& points, bool per_origin) {
     return groups;
 }
 
+/// Length of stretches that may overlap, each place once.
+double covered_mm(std::vector<std::pair<std::uint32_t, std::uint32_t>> stretches) {
+    std::ranges::sort(stretches);
+    double out = 0;
+    std::uint32_t end = 0;
+    for (const auto& [from, to] : stretches) {
+        out += to > end ? to - std::max(from, end) : 0;
+        end = std::max(end, to);
+    }
+    return out;
+}
+
+/// Length of streets reached within each limit: a stretch that is reached by car and on foot, or
+/// from both ends, counts once.
+std::vector<double> reached_mm(const std::vector<Piece>& pieces, std::size_t limits) {
+    std::vector<double> out(limits, 0.0);
+    for (std::size_t begin = 0, end = 0; begin < pieces.size(); begin = end) {
+        while (end < pieces.size() && pieces[end].edge == pieces[begin].edge) {
+            ++end;
+        }
+        for (std::size_t k = 0; k < limits; ++k) {
+            std::vector<std::pair<std::uint32_t, std::uint32_t>> stretches;
+            for (std::size_t i = begin; i < end; ++i) {
+                if (pieces[i].band <= k) {
+                    stretches.push_back(std::minmax(pieces[i].from_mm, pieces[i].to_mm));
+                }
+            }
+            out[k] += covered_mm(std::move(stretches));
+        }
+    }
+    return out;
+}
+
 std::shared_ptr<layer::Layer> bands_layer(const Topology& t, const std::vector<Group>& groups,
                                           const std::vector<double>& limits) {
     geo::GeometryArray polygons(geo::Shape::polygon);
@@ -107,12 +140,11 @@ std::shared_ptr<layer::Layer> bands_layer(const Topology& t, const std::vector<G
     std::vector<double> cutoff, area, km;
     const geo::Measure measure(t.crs);
     for (const Group& group : groups) {
-        std::vector<double> mm(limits.size(), 0.0);
-        for (const Piece& piece : group.pieces) {
-            const std::uint32_t low = std::min(piece.from_mm, piece.to_mm);
-            mm[piece.band] += std::max(piece.from_mm, piece.to_mm) - low;
-        }
-        double sum = 0;
+        const std::vector<double> mm = reached_mm(group.pieces, limits.size());
+        // Off the network nothing is known; that is not the same as nothing reached.
+        const bool known = std::ranges::any_of(
+            group.origins, [](const Place* place) { return !place->connectors.empty(); });
+        const double none = known ? 0.0 : std::nan("");
         for (std::size_t k = 0; k < limits.size(); ++k) {
             polygons.append(group.polygons, k);
             ids.push_back(static_cast<std::int64_t>(ids.size()) + 1);
@@ -120,9 +152,8 @@ std::shared_ptr<layer::Layer> bands_layer(const Topology& t, const std::vector<G
             cutoff.push_back(limits[k]);
             area.push_back(group.polygons.status(k) == geo::Status::ok
                                ? measure.area(group.polygons, k) / 1e6
-                               : 0.0);
-            sum += mm[k];
-            km.push_back(sum / 1e6);
+                               : none);
+            km.push_back(known ? mm[k] / 1e6 : none);
         }
     }
     auto out = std::make_shared<layer::Layer>("bands", t.crs, std::move(polygons), std::move(ids));

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "geo/measure.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -279,11 +280,30 @@ void check_crs(const layer::Layer& layer, const geo::Crs& wanted) {
     });
 }
 
+/// Tolerances and the lattice of places are in metres: a CRS in kilometres or feet would join what
+/// lies far apart.
+void check_unit(const layer::Layer& layer) {
+    constexpr double kLength = 1000, kPlausible = 0.05;
+    const geo::Box box = layer.geometry().box();
+    if (box.empty()) {
+        return;
+    }
+    const double x = (box.min_x + box.max_x) / 2, y = (box.min_y + box.max_y) / 2;
+    const double scale = geo::Measure(layer.crs()).distance(x, y, x + kLength, y) / kLength;
+    if (!(std::abs(scale - 1) <= kPlausible)) {
+        base::Error error =
+            base::data_error("network.crs.unit", layer.crs().label(), fmt::format("{:.4g}", scale));
+        error.add_context(base::msg("network.in_layer", layer.name()));
+        throw error;
+    }
+}
+
 std::vector<RawLink> read_roads(const Layers& layers, const BuildOptions& options,
                                 base::Diagnostics& diagnostics) {
     std::vector<RawLink> links;
     for (std::size_t i = 0; i < layers.size(); ++i) {
         check_crs(*layers[i], layers.front()->crs());
+        check_unit(*layers[i]);
         LayerReader(*layers[i], static_cast<int>(i), options, links).read(diagnostics);
     }
     if (links.empty()) {

@@ -60,7 +60,13 @@ private:
             }
             throw base::data_error("network.scenario.unknown_close", modification, id, close);
         }
-        return it->second;
+        const auto& links = it->second;
+        const std::int32_t layer = m_topology.links[links.front()].layer;
+        if (std::ranges::any_of(
+                links, [&](std::uint32_t l) { return m_topology.links[l].layer != layer; })) {
+            throw base::data_error("network.scenario.ambiguous", modification, id);
+        }
+        return links;
     }
 
     bool open(std::uint32_t link) const {

@@ -82,8 +82,8 @@ private:
             const auto [l, i] = m_segments[s];
             const RawLink& link = m_links[l];
             const Point p = nearest_on_segment(station.foot, link.points[i], link.points[i + 1]);
-            const bool end =
-                station.foot == link.points.front() || station.foot == link.points.back();
+            const bool end = (i == 0 && station.foot == link.points.front()) ||
+                             (i + 2 == link.points.size() && station.foot == link.points.back());
             Cut cut;
             if (link.level == station.level && !end &&
                 distance_mm(station.foot, p) <= static_cast<double>(kTouch) &&

@@ -239,6 +239,32 @@ private:
         }
     }
 
+    /// A line that comes back to where it began rides from its last stop to its first one too: its
+    /// points are turned to begin at the first stop, which stands at the end once more.
+    static void close_ring(RawRide& ride) {
+        const auto segments = static_cast<std::uint32_t>(ride.points.size()) - 1;
+        const auto ahead = [&](const RawStop& stop) {  // a stop at a vertex belongs to what follows
+            const bool next =
+                stop.segment + 1 < segments && stop.at == ride.points[stop.segment + 1];
+            return stop.segment + (next ? 1 : 0);
+        };
+        const RawStop first = ride.stops.front();
+        const std::uint32_t start = ahead(first);
+        std::vector<Point> points = {first.at};
+        for (std::uint32_t k = 1; k <= segments; ++k) {
+            points.push_back(ride.points[(start + k) % segments]);
+        }
+        if (points.back() != first.at) {
+            points.push_back(first.at);
+        }
+        for (RawStop& stop : ride.stops) {
+            stop.segment = ahead(stop) - start;
+        }
+        ride.points = std::move(points);
+        ride.stops.push_back(
+            {first.station, static_cast<std::uint32_t>(ride.points.size()) - 2, first.at});
+    }
+
     void drop_short() {
         Ids few;
         for (RawRide& ride : m_out.rides) {
@@ -251,6 +277,9 @@ private:
             });
             if (ride.stops.size() < 2) {
                 few.push_back(ride.feature);
+            } else if (ride.points.front() == ride.points.back() &&
+                       ride.stops.front().station != ride.stops.back().station) {
+                close_ring(ride);
             }
         }
         std::erase_if(m_out.rides, [](const RawRide& ride) { return ride.stops.size() < 2; });

@@ -138,8 +138,29 @@ ObjectPtr Registry::read(Kind kind, base::Reader& in) const {
     return it->second(in);
 }
 
+namespace {
+
+/// How many operators stand in one another: a plugin that calls itself must not end in a crash.
+struct Depth {
+    static thread_local int now;
+    explicit Depth(const std::string& name) {
+        constexpr int kDeepest = 32;
+        if (now >= kDeepest) {
+            throw base::data_error("registry.operator.recursion", name, kDeepest);
+        }
+        ++now;
+    }
+    Depth(const Depth&) = delete;
+    Depth& operator=(const Depth&) = delete;
+    ~Depth() { --now; }
+};
+thread_local int Depth::now = 0;
+
+}  // namespace
+
 Outputs Registry::run(const std::string& name, Call call) const {
     const Operator& found = find(name);
+    const Depth depth(name);
     base::Diagnostics unheard;
     const base::Progress silent;
     call.diagnostics = call.diagnostics == nullptr ? &unheard : call.diagnostics;

@@ -104,7 +104,25 @@ void RunGraph::compute(std::size_t index, const base::Progress& progress) {
     for (const auto& [name, made] : m_objects[index]) {
         result.info.outputs[name] = {made->kind(), registry::content_hash(*made), made->summary()};
     }
-    m_cache.store(result.key, result.info, m_objects[index]);
+    refuse_changed(index);
+    // What a program missing on this machine left out is made once the program is there.
+    const auto& told = result.info.diagnostics.list();
+    if (std::ranges::none_of(
+            told, [](const auto& d) { return d.message.id == "report.program.missing"; })) {
+        m_cache.store(result.key, result.info, m_objects[index]);
+    }
+}
+
+/// A file that changed while its step ran is not what the key and run.json say.
+void RunGraph::refuse_changed(std::size_t index) const {
+    const auto& spec = m_registry.find(m_plan.steps[index].op).spec;
+    const auto& result = m_results[index];
+    const auto now = spec.external ? spec.external(result.params) : result.external;
+    for (std::size_t i = 0; i < result.external.size(); ++i) {
+        if (i >= now.size() || now[i].sha256 != result.external[i].sha256) {
+            throw base::data_error("scenario.input.changed", result.external[i].path);
+        }
+    }
 }
 
 registry::ObjectPtr RunGraph::object(const Ref& ref) {

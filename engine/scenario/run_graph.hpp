@@ -44,6 +44,7 @@ public:
 private:
     void run_step(std::size_t index, const base::Progress& progress);
     void compute(std::size_t index, const base::Progress& progress);
+    void refuse_changed(std::size_t index) const;
     std::string key_of(std::size_t index) const;
     std::string hash_of(const Ref& ref) const;
     std::string output_name(const Ref& ref) const;

@@ -27,7 +27,7 @@ double entropy(const std::string& name, const std::vector<double>& column,
         const double p = column[row] / sum;
         e -= p > 0 ? p * std::log(p) : 0;
     }
-    return e / std::log(static_cast<double>(rows.size()));
+    return std::min(1.0, e / std::log(static_cast<double>(rows.size())));  // rounding may pass 1
 }
 
 }  // namespace

@@ -13,11 +13,12 @@ bool digits(const std::string& text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// Numbers first, by size, then texts by their bytes.
 bool id_less(const std::string& a, const std::string& b) {
-    if (a.size() != b.size() && digits(a) && digits(b)) {
-        return a.size() < b.size();
+    if (digits(a) != digits(b)) {
+        return digits(a);
     }
-    return a < b;
+    return digits(a) && a.size() != b.size() ? a.size() < b.size() : a < b;
 }
 
 }  // namespace

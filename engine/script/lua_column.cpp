@@ -317,10 +317,14 @@ nlohmann::json leaf_at(lua_State* L, int position) {
 }  // namespace
 
 void push_column(lua_State* L, layer::Value value) {
+    const std::size_t kilobytes = value.column.size() * sizeof(double) / 1024;
     void* place = lua_newuserdatauv(L, sizeof(layer::Value), 0);
     new (place) layer::Value(std::move(value));
     push_metatable(L);
     lua_setmetatable(L, -2);
+    if (kilobytes > 64) {  // the collector sees the handle only: tell it what hangs on it
+        lua_gc(L, LUA_GCSTEP, static_cast<int>(std::min<std::size_t>(kilobytes, 1U << 20U)));
+    }
 }
 
 layer::Value check_column(lua_State* L, int position) {

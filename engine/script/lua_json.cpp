@@ -3,6 +3,8 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 
+#include <cmath>
+
 namespace jt::script {
 namespace {
 
@@ -55,6 +57,9 @@ nlohmann::json value_at(lua_State* L, int index, int depth) {
         case LUA_TNUMBER:
             if (lua_isinteger(L, index) != 0) {
                 return static_cast<std::int64_t>(lua_tointeger(L, index));
+            }
+            if (!std::isfinite(lua_tonumber(L, index))) {  // JSON has no word for it
+                throw base::data_error("script.value.finite");
             }
             return lua_tonumber(L, index);
         case LUA_TSTRING: return text_at(L, index);

@@ -81,6 +81,12 @@ Plugin plugin_from_json(const json& manifest, const fs::path& folder) {
     if (plugin.kind != "lua" && plugin.kind != "native") {
         throw base::data_error("script.manifest.plugin_kind", plugin.kind);
     }
+    const fs::path body = fs::path(plugin.body).lexically_normal();
+    if (body.is_absolute() || *body.begin() == ".." ||
+        (plugin.kind == "lua" &&
+         body.extension() != ".lua")) {  // the hash of the code covers these
+        throw base::data_error("script.manifest.body", plugin.body);
+    }
     for (const auto& entry : entries_from_json(manifest, "plugin.lua", "operators")) {
         plugin.operators.push_back(spec_from_json(entry));
         plugin.operators.back().origin = plugin.kind + ":" + plugin.name;

@@ -165,7 +165,9 @@ void load_body(State& state, const BodySource& source) {
         throw base::data_error("script.body.return", source.file);
     }
     for (const auto& wanted : source.operators) {
-        if (lua_getfield(L, -1, wanted.c_str()) != LUA_TFUNCTION) {
+        lua_pushstring(
+            L, wanted.c_str());  // raw: a body may return a table that raises on a missing name
+        if (lua_rawget(L, -2) != LUA_TFUNCTION) {
             throw base::data_error("script.body.lacks", source.file, wanted, luaL_typename(L, -1));
         }
         lua_pop(L, 1);
@@ -251,7 +253,8 @@ registry::Outputs run_body(const BodySource& source, const std::string& name,
         lua_pop(L, 1);
         load_body(state, source);
         const auto& spec = call.registry->find(name).spec;
-        lua_getfield(L, -1, name.c_str());
+        lua_pushstring(L, name.c_str());
+        lua_rawget(L, -2);
         push_call(L, spec, call);
         state.call(1, 1);
         return read_outputs(L, source, spec);

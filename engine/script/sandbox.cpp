@@ -30,7 +30,7 @@ std::string_view text_at(lua_State* L, int index) {
     return {text, size};
 }
 
-/// Numbers ascending, then texts by bytes, then the rest as it comes.
+/// Numbers ascending, then texts by bytes, then false and true.
 bool key_before(lua_State* L, int keys, lua_Integer a, lua_Integer b) {
     const int first = lua_rawgeti(L, keys, a);
     const int second = lua_rawgeti(L, keys, b);
@@ -38,6 +38,9 @@ bool key_before(lua_State* L, int keys, lua_Integer a, lua_Integer b) {
         return type == LUA_TNUMBER ? 0 : type == LUA_TSTRING ? 1 : 2;
     };
     bool before = rank(first) < rank(second);
+    if (first == LUA_TBOOLEAN && second == LUA_TBOOLEAN) {
+        before = lua_toboolean(L, -2) < lua_toboolean(L, -1);
+    }
     if (first == LUA_TNUMBER && second == LUA_TNUMBER) {
         before = lua_compare(L, -2, -1, LUA_OPLT) != 0;
     } else if (first == LUA_TSTRING && second == LUA_TSTRING) {
@@ -73,6 +76,11 @@ int sorted_pairs(lua_State* L) {
     lua_pushnil(L);
     while (lua_next(L, 1) != 0) {
         lua_pop(L, 1);
+        const int type = lua_type(L, -1);
+        if (type != LUA_TNUMBER && type != LUA_TSTRING && type != LUA_TBOOLEAN) {
+            return luaL_error(L, "pairs: a %s as a key has no order that is the same in every run",
+                              lua_typename(L, type));
+        }
         lua_pushvalue(L, -1);
         order.push_back(static_cast<lua_Integer>(order.size()) + 1);
         lua_rawseti(L, keys, order.back());

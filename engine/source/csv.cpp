@@ -1,6 +1,7 @@
 #include "source/csv.hpp"
 
 #include "base/error.hpp"
+#include "base/progress.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -192,7 +193,12 @@ Csv parse_csv(std::string_view text, bool lenient, base::Diagnostics& diagnostic
     Csv out;
     out.separator = separator_of(text);
     CsvParser parser(text, out.separator);
+    constexpr std::size_t kTold = 20;  // of the rows that do not fit the header one by one
+    std::vector<std::int64_t> ragged;
     while (parser.more()) {
+        if (out.rows.size() % 4096 == 0) {
+            base::check_cancel();
+        }
         const std::size_t line = parser.line();
         std::vector<std::string> cells = parser.row();
         if (cells.size() == 1 && base::trim(cells[0]).empty() && !parser.quoted_row()) {
@@ -210,7 +216,10 @@ Csv parse_csv(std::string_view text, bool lenient, base::Diagnostics& diagnostic
             if (!lenient) {
                 throw error;
             }
-            diagnostics.add({base::Severity::error, error.message(), where, {}, 0});
+            if (ragged.size() < kTold) {
+                diagnostics.add({base::Severity::error, error.message(), where, {}, 0});
+            }
+            ragged.push_back(static_cast<std::int64_t>(out.rows.size()) + 1);
             cells.resize(out.header.size());
         }
         out.rows.push_back(std::move(cells));
@@ -218,6 +227,10 @@ Csv parse_csv(std::string_view text, bool lenient, base::Diagnostics& diagnostic
     }
     if (out.header.empty()) {
         throw base::data_error("source.csv.empty");
+    }
+    if (ragged.size() > kTold) {
+        diagnostics.features(base::Severity::error, base::msg("source.csv.rows", ragged.size()),
+                             where, ragged);
     }
     return out;
 }

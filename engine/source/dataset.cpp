@@ -198,6 +198,11 @@ Dataset::Dataset(const std::string& path, Format format, bool rebuild)
         opened = m_memory->add(stem + ".shp", base::read_file(path));
         restore.emplace("SHAPE_RESTORE_SHX", "YES");
     }
+    std::error_code ignored;
+    if (const auto size = fs::file_size(path + "-journal", ignored);
+        format == Format::geopackage && !ignored && size > 0) {
+        throw base::data_error("source.gpkg.journal", path + "-journal");
+    }
     if (format == Format::geopackage && !fs::exists(path + "-wal")) {
         options.push_back("IMMUTABLE=YES");  // no lock or journal beside the user's file
     }

@@ -250,7 +250,9 @@ EncodingDecision decide_encoding(const EncodingEvidence& evidence) {
         return declared(evidence, "UTF-8", base::msg("source.encoding.mark"));
     }
     if (evidence.cpg) {
-        const std::string text = base::trim(*evidence.cpg);
+        std::string text = *evidence.cpg;  // some editors write it as UTF-16
+        std::erase_if(text, [](char c) { return c == 0 || static_cast<unsigned char>(c) > 0x7F; });
+        text = base::trim(text);
         const std::string encoding = canonical_encoding(text);
         if (!encoding.empty()) {
             return declared(evidence, encoding, base::msg("source.encoding.cpg", text, encoding));

@@ -17,7 +17,11 @@ namespace {
 /// The file's text as UTF-8, decoded line by line so that an error can name the line.
 std::string decoded_csv(const std::string& bytes, const Codec& codec, bool repair) {
     if (codec.name() == "UTF-16") {
-        return repair ? codec.decode_lossy(bytes) : codec.decode(bytes).value_or("");
+        const auto text = repair ? codec.decode_lossy(bytes) : codec.decode(bytes);
+        if (!text) {
+            throw base::data_error("source.text.undecodable", codec.name(), "...");
+        }
+        return *text;
     }
     std::string out;
     std::size_t line = 0;

@@ -1,6 +1,7 @@
 #include "source/ogr_writer.hpp"
 
 #include "base/error.hpp"
+#include "base/progress.hpp"
 #include "base/text.hpp"
 #include "source/ogr_geometry.hpp"
 
@@ -111,6 +112,9 @@ private:
     bool write_rows() {
         const bool keep_ids = m_features != nullptr && m_traits->keeps_ids && unique_ids(m_ids);
         for (std::size_t row = 0; row < m_table->rows(); ++row) {
+            if (row % 4096 == 0) {
+                base::check_cancel();
+            }
             const OwnedFeature feature(OGR_F_Create(OGR_L_GetLayerDefn(m_layer)));
             if (keep_ids) {
                 OGR_F_SetFID(feature.get(), m_ids[row]);

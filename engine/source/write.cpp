@@ -228,9 +228,6 @@ std::string csv_bytes(const layer::Table& table, const std::string& encoding,
 /// Moves the finished files to their names, the main one last.
 void put_in_place(const fs::path& folder, const Target& target) {
     std::error_code code;
-    for (const fs::path& old : companions(target)) {
-        fs::remove(old, code);
-    }
     std::vector<fs::path> made;
     for (const auto& entry : fs::directory_iterator(folder)) {
         made.push_back(entry.path());
@@ -245,6 +242,14 @@ void put_in_place(const fs::path& folder, const Target& target) {
         if (code) {
             throw base::machine_error("base.file.rename", file.string(), target.path.string(),
                                       code.message());
+        }
+    }
+    for (const fs::path& old : companions(target)) {  // of the dataset that was replaced
+        const bool ours = std::any_of(made.begin(), made.end(), [&](const fs::path& file) {
+            return file.filename() == old.filename();
+        });
+        if (!ours) {
+            fs::remove(old, code);
         }
     }
 }

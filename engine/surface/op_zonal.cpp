@@ -120,7 +120,14 @@ void report_zones(registry::Call& call, const Layer& zones,
         }
         return rows;
     };
+    std::vector<std::size_t> partial;
+    for (std::size_t i = 0; i < statistics.size(); ++i) {
+        if (statistics[i].partial) {
+            partial.push_back(i);
+        }
+    }
     using base::Severity;
+    report(call, zones, Severity::warning, "surface.zone.partial", partial);
     report(call, zones, Severity::info, "surface.zone.one_cell", rows_of(ZoneStatus::one_cell));
     report(call, zones, Severity::warning, "surface.zone.nodata", rows_of(ZoneStatus::nodata));
     report(call, zones, Severity::warning, "surface.zone.outside", rows_of(ZoneStatus::outside));

@@ -92,7 +92,8 @@ public:
             return {m_seen > 0 ? ZoneStatus::nodata : ZoneStatus::outside, 0, kMissing, kMissing,
                     kMissing};
         }
-        return {status, m_count, m_sum / static_cast<double>(m_count), m_min, m_max};
+        return {status, m_count, m_sum / static_cast<double>(m_count),
+                m_min,  m_max,   m_count < m_seen};
     }
 
 private:
@@ -109,7 +110,12 @@ ZoneStatistics statistics(const Surface& surface, const geo::GeometryArray& poly
     for_cells(surface.grid(), polygons, feature,
               [&](const Cell& cell) { summary.add(surface.at(cell)); });
     if (summary.seen()) {
-        return summary.result(ZoneStatus::cells);
+        ZoneStatistics out = summary.result(ZoneStatus::cells);
+        const geo::Box zone = polygons.box(feature), raster = surface.grid().box();
+        const bool beyond = zone.min_x < raster.min_x || zone.max_x > raster.max_x ||
+                            zone.min_y < raster.min_y || zone.max_y > raster.max_y;
+        out.partial = out.count > 0 && (out.partial || beyond);
+        return out;
     }
     double x = kMissing;
     double y = kMissing;

@@ -16,6 +16,7 @@ struct ZoneStatistics {
     ZoneStatus status = ZoneStatus::no_geometry;
     std::size_t count = 0;  ///< cells with a value
     double mean, min, max;  ///< NaN where count is 0
+    bool partial = false;   ///< part of the polygon lies on cells without a value or off the raster
 };
 
 /// One for each polygon feature; the polygons are in the CRS of the surface. The cell-centre rule:

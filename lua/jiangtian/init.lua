@@ -100,6 +100,11 @@ function jt.param(name, options)
         return errors.poisoned()
     elseif given == nil then
         return options.default
+    elseif type(options.default) == "boolean" then
+        if given ~= "true" and given ~= "false" then
+            errors.report("script.param.boolean", name, given)
+        end
+        return given == "true"
     elseif type(options.default) ~= "number" then
         return given
     end

@@ -68,7 +68,8 @@ function M.close(spec) return change("close", spec, { "ids" }) end
 -- jt.add { layer, ids = { ... } }: as open; for links of a layer that only this plan has, they join the union graph.
 function M.add(spec) return change("add", spec, { "ids", "headway" }) end
 
--- jt.speed { layer, ids = { ... }, speed = "80 km/h" }: links get another speed.
+-- jt.speed { layer, ids = { ... }, speed = "80 km/h" }: links get another speed, as it is: no peak
+-- factor is applied to it.
 function M.speed(spec) return change("speed", spec, { "ids", "speed" }) end
 
 local function new(project, spec, parent)
@@ -222,7 +223,8 @@ end
 local function open_and_close(changes)
     local ids, last, open, close = {}, {}, {}, {}
     for _, entry in ipairs(changes) do
-        for _, id in ipairs(entry.kind ~= "speed" and entry.ids or {}) do
+        for _, given in ipairs(entry.kind ~= "speed" and entry.ids or {}) do
+            local id = tostring(given)
             if last[id] == nil then
                 ids[#ids + 1] = id
             end

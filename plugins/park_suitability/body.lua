@@ -7,13 +7,13 @@ local MU = 10000 / 15 -- m2 in one 亩
 
 -- Looks up a table of id and value for every park; nil where it has none.
 local function joined(parks, table_)
-    local found = {}
+    local found, from, given, ids = {}, table_.id, table_.value, parks.id
     for i = 1, table_:rows() do
-        found[table_.id[i]] = table_.value[i]
+        found[from[i]] = given[i]
     end
     local values = { n = parks:rows() }
     for i = 1, values.n do
-        values[i] = found[parks.id[i]]
+        values[i] = found[ids[i]]
     end
     return columns.column(values)
 end
@@ -48,9 +48,9 @@ end
 
 local function airport_values(parks, table_)
     local times = joined(parks, table_)
-    local values = { n = parks:rows() }
+    local values, themes = { n = parks:rows() }, parks.themes
     for i = 1, values.n do
-        values[i] = has_theme(parks.themes[i], "aviation") and times[i] or nil
+        values[i] = has_theme(themes[i], "aviation") and times[i] or nil
     end
     return columns.column(values)
 end
@@ -103,7 +103,12 @@ local function weights_of(call, parks)
         end
         call.info { zh = "未给权重，各准则等权", en = "no weights given: the criteria weigh the same" }
     end
+    local sum = 0
     for _, entry in ipairs(list) do
+        sum = sum + entry.weight
+    end
+    for _, entry in ipairs(list) do
+        entry.weight = entry.weight / sum -- as the score uses them
         local criterion = criteria[entry.name]
         assert(criterion, "park_suitability: no criterion '" .. tostring(entry.name) .. "' 没有这项准则; "
             .. table.concat(order, ", "))
@@ -122,8 +127,21 @@ local function combined(call, data, weights)
         { columns = names, weights = numbers, missing = call.params.missing, normalise = true }).table
 end
 
+-- The parks that the airport does not count for.
+local function not_aviation(parks)
+    if not parks:has "themes" then
+        return parks.airport_min:is_null()
+    end
+    local out, themes = { n = parks:rows() }, parks.themes
+    for i = 1, out.n do
+        out[i] = not has_theme(themes[i], "aviation")
+    end
+    return columns.column(out)
+end
+
 -- The criterion scores as columns x_<name>, their contributions x_<name>_part, and the score. The airport counts for
--- parks of the aviation theme alone: the others are scored on the other criteria, whose weights then sum to one.
+-- parks of the aviation theme alone: the others are scored on the other criteria, whose weights then sum to one. Gives
+-- the mask of those others too, where there are any.
 local function scored(call, parks, weights)
     local data, others = parks, {}
     for _, entry in ipairs(weights) do
@@ -138,13 +156,15 @@ local function scored(call, parks, weights)
     if #others == 0 or #others == #weights then
         return result
     end
-    local whole, elsewhere = combined(call, data, weights), parks.airport_min:is_null()
+    local elsewhere = not_aviation(parks)
+    -- What is filled in here is not used: it only keeps ordinary parks out of the list of those that lack an indicator.
+    local whole = combined(call, data:with("x_airport", elsewhere:choose(0, data.x_airport)), weights)
     for _, entry in ipairs(others) do
         local part = "x_" .. entry.name .. "_part"
         result = result:with(part, elsewhere:choose(result:column(part), whole:column(part)))
     end
-    return result:with("x_airport_part", whole.x_airport_part)
-        :with("score", elsewhere:choose(result.score, whole.score))
+    return result:with("x_airport_part", whole.x_airport_part + data.x_airport * 0) -- null where there is no airport score
+        :with("score", elsewhere:choose(result.score, whole.score)), elsewhere
 end
 
 local function judged(call, parks)
@@ -162,19 +182,29 @@ local function judged(call, parks)
     return call.run("score.constraints", { data = parks, overlaps = tables }, { rules = rules })
 end
 
-local function contributions(parks, weights, result)
+-- One row for each park and criterion, with the weight that entered the score of that park.
+local function contributions(parks, weights, result, elsewhere)
     local out = { id = {}, criterion = {}, value = {}, score = {}, weight = {}, part = {} }
-    local n = 0
-    for i = 1, parks:rows() do
-        for _, entry in ipairs(weights) do
-            n = n + 1
-            local value = parks:column(criteria[entry.name].column)[i]
-            out.id[n], out.criterion[n], out.weight[n] = parks.id[i], criteria[entry.name].zh, entry.weight
+    local ids, airport, rows = parks.id, 0, parks:rows()
+    for _, entry in ipairs(weights) do
+        airport = entry.name == "airport" and entry.weight or airport
+    end
+    for k, entry in ipairs(weights) do
+        local criterion = criteria[entry.name]
+        local values, name = parks:column(criterion.column), "x_" .. entry.name
+        local scores, parts = result:column(name), result:column(name .. "_part")
+        for i = 1, rows do
+            local n = (i - 1) * #weights + k
+            local value, other = values[i], elsewhere and elsewhere[i]
+            out.id[n], out.criterion[n], out.weight[n] = ids[i], criterion.zh, other and entry.weight / (1 - airport) or entry.weight
+            if other and entry.name == "airport" then
+                out.weight[n] = nil
+            end
             out.value[n] = type(value) == "number" and value or nil
-            out.score[n] = result:column("x_" .. entry.name)[i]
-            out.part[n] = result:column("x_" .. entry.name .. "_part")[i]
+            out.score[n], out.part[n] = scores[i], parts[i]
         end
     end
+    local n = rows * #weights
     for _, list in pairs(out) do
         list.n = n
     end
@@ -221,7 +251,7 @@ function M.park_suitability(call)
     check_aviation(call, call.inputs.parks)
     local parks = indicators(call, call.inputs.parks)
     local weights = weights_of(call, parks)
-    local result = scored(call, parks, weights)
+    local result, elsewhere = scored(call, parks, weights)
     local standing = judged(call, parks)
     local ranked = call.run("score.rank", { data = result, constraints = standing and standing.table }, {}).table
     local out = parks
@@ -237,7 +267,7 @@ function M.park_suitability(call)
         :with("rank", ranked.rank, { zh = "名次", en = "rank" })
     return {
         parks = out,
-        contributions = contributions(parks, weights, result),
+        contributions = contributions(parks, weights, result, elsewhere),
         constraints = constraint_table(standing and standing.checks),
         weights = weight_table(weights),
     }

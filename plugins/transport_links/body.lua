@@ -23,18 +23,28 @@ local function column_of(list, n)
     return columns.column(list)
 end
 
+local function on_network(matrix, i, count)
+    for j = 1, count do
+        if matrix:status(i, j) ~= "off_network" then
+            return true
+        end
+    end
+    return false
+end
+
 -- T1 cumulative opportunities, T8 coverage and T2 Hansen accessibility, from the matrix of minutes.
 local function accessibility(matrix, population, cutoff, beta)
     local total = population:sum()
     local reached, share, gravity = {}, {}, {}
+    local count = #matrix:columns()
     for i = 1, matrix:rows() do
         local minutes = matrix:row(i)
-        if minutes:count() > 0 then
+        if on_network(matrix, i, count) then -- one that reaches nothing has nothing: 0, not missing
             -- T1: A_i = sum of O_j where t_ij <= T
             reached[i] = minutes:le(cutoff):choose(population, 0):sum()
             share[i] = reached[i] / total * 100
             -- T2: A_i = sum of O_j e^(-beta t_ij)
-            gravity[i] = (population * (minutes * -beta):exp()):sum()
+            gravity[i] = minutes:count() > 0 and (population * (minutes * -beta):exp()):sum() or 0
         end
     end
     local n = matrix:rows()
@@ -42,15 +52,26 @@ local function accessibility(matrix, population, cutoff, beta)
 end
 
 -- T10 of a hub: modes usable / 4, times 1 - e^(-f/7) with f services a week. An index of our own.
-local function hub_index(hubs)
-    local out = {}
+local known_modes = { rail = "rail", water = "water", road = "road", air = "air", ["铁路"] = "rail", ["水运"] = "water",
+    ["水路"] = "water", ["公路"] = "road", ["航空"] = "air" }
+
+local function hub_index(call, hubs)
+    local out, strange, list, services = {}, {}, hubs.modes, hubs.freq_week
     for i = 1, hubs:rows() do
-        local modes = 0
-        for _ in (hubs.modes[i] or ""):gmatch "[^,，]+" do
-            modes = modes + 1
+        local modes, seen = 0, {}
+        for mode in (list[i] or ""):gsub("，", ","):gsub("、", ","):gsub("；", ","):gmatch "[^,;%s]+" do
+            if not known_modes[mode] then
+                strange[#strange + 1] = hubs.id[i] .. "/" .. mode
+            elseif not seen[known_modes[mode]] then
+                modes, seen[known_modes[mode]] = modes + 1, true
+            end
         end
-        local frequency = columns.column { -(hubs.freq_week[i] or 0) / 7 }
+        local frequency = columns.column { -(services[i] or 0) / 7 }
         out[i] = modes / 4 * (1 - frequency:exp()[1])
+    end
+    if #strange > 0 then
+        call.warn { zh = "枢纽方式（modes）不在 铁路、水运、公路、航空 之列，未计入", en = "modes of hubs that are none of rail, water, "
+            .. "road, air do not count", ids = strange }
     end
     return out
 end
@@ -58,16 +79,17 @@ end
 -- The nearest hub of each node, the nearest airport, and the best T10 among the hubs within the limit.
 local function hub_access(call, nodes, hubs)
     local matrix = call.run("network.matrix", { network = call.inputs.network, origins = nodes, destinations = hubs }, {}).matrix
-    local index, n = hub_index(hubs), nodes:rows()
+    local index, n = hub_index(call, hubs), nodes:rows()
     local nearest, time, airport, intermodality = {}, {}, {}, {}
+    local names, kinds = hubs.name, hubs:column "kind"
     for i = 1, n do
         local minutes = matrix:row(i)
         for j = 1, hubs:rows() do
             local t = minutes[j]
             if t and (not time[i] or t < time[i]) then
-                time[i], nearest[i] = t, hubs.name[j]
+                time[i], nearest[i] = t, names[j]
             end
-            if t and hubs:column("kind")[j] == "airport" and (not airport[i] or t < airport[i]) then
+            if t and kinds[j] == "airport" and (not airport[i] or t < airport[i]) then
                 airport[i] = t
             end
             if t then
@@ -82,12 +104,13 @@ end
 local function detours(call, nodes, demand)
     local pairs_ = call.run("network.detour", { network = call.inputs.network, origins = nodes, destinations = demand },
         { limit = call.params.detour_flag }).detour
-    local sum, count, row = {}, {}, {}
+    local sum, count, row, ids = {}, {}, {}, nodes.id
     for i = 1, nodes:rows() do
-        row[tostring(nodes.id[i])] = i
+        row[tostring(ids[i])] = i
     end
+    local origins, ratios, times = pairs_.origin, pairs_.detour, pairs_.minutes
     for k = 1, pairs_:rows() do
-        local i, detour, minutes = row[pairs_.origin[k]], pairs_.detour[k], pairs_.minutes[k]
+        local i, detour, minutes = row[origins[k]], ratios[k], times[k]
         if detour and minutes <= 60 then
             sum[i], count[i] = (sum[i] or 0) + detour, (count[i] or 0) + 1
         end
@@ -101,13 +124,13 @@ end
 
 local function long_table(matrix, nodes, demand)
     local out = { id = {}, origin = {}, destination = {}, minutes = {}, status = {} }
-    local n = 0
+    local n, from, to = 0, nodes.id, demand.id
     for i = 1, nodes:rows() do
         local minutes = matrix:row(i)
         for j = 1, demand:rows() do
             n = n + 1
-            out.origin[n], out.destination[n] = tostring(nodes.id[i]), tostring(demand.id[j])
-            out.id[n] = nodes.id[i] .. "-" .. demand.id[j]
+            out.origin[n], out.destination[n] = tostring(from[i]), tostring(to[j])
+            out.id[n] = from[i] .. "-" .. to[j]
             out.minutes[n], out.status[n] = minutes[j], matrix:status(i, j)
         end
     end

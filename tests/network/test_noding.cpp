@@ -1,5 +1,6 @@
 #include "network/helpers.hpp"
 #include "network/road_links.hpp"
+#include "support/errors.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -171,4 +172,22 @@ TEST_CASE("noding does not depend on the order of features") {
         }
     }
     CHECK(build(roads).t().edges.size() == roads.size() + 2 * crossings);
+}
+
+TEST_CASE("a line that ends on its own inside is joined there") {
+    const auto built = build({{{0, 0, 400, 0, 400, 300, 200, 300, 200, 0}}, {{200, 0, 200, -300}}});
+    CHECK(cost(*built.network, 0, 0, 200, -300) == 20000 + 30000);
+    CHECK(built.t().nodes == 3);
+    const auto between = build({{{0, 0, 400, 0, 400, 300, 200, 300, 200, 100, 200, 0}}});
+    CHECK(cost(*between.network, 0, 0, 200, 100) == 20000 + 10000);
+}
+
+TEST_CASE("a CRS whose unit is not the metre is refused") {
+    const auto in_km =
+        geo::Crs::from("+proj=tmerc +lat_0=0 +lon_0=105 +x_0=500 +ellps=GRS80 +units=km");
+    base::Diagnostics diagnostics;
+    const auto layer = test::roads({{{-499000, -3386000, -498990, -3386000}}}, "roads", in_km);
+    CHECK(test::error_text([&] {
+              network::build({layer}, nullptr, nullptr, test::car_options(), diagnostics);
+          }).find("a network needs metres") != std::string::npos);
 }

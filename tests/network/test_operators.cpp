@@ -148,6 +148,20 @@ TEST_CASE("network.detour divides the way by the straight line") {
     CHECK(length.at(0, 0) == 700000);
 }
 
+TEST_CASE("a stretch reached from both ends counts once, and off the network nothing is known") {
+    Desk desk;
+    const auto net = test::build({{{0, 0, 1000, 0}}}).network;
+    const auto outputs =
+        desk.run("network.isochrones",
+                 {{"network", {net}}, {"origins", {test::points({400, 0, 400, 90000})}}},
+                 {{"cutoffs", {"100 s"}}, {"buffer", "50 m"}});
+    const auto& bands = dynamic_cast<const layer::Layer&>(*outputs.at("bands"));
+    REQUIRE(bands.rows() == 2);
+    CHECK(bands.column("reached_km").number(0) == Approx(1.0));
+    CHECK_FALSE(bands.column("reached_km").valid(1));
+    CHECK_FALSE(bands.column("area_km2").valid(1));
+}
+
 TEST_CASE("network.isochrones gives nested polygons and reached pieces") {
     Desk desk;
     const Inputs inputs = {{"network", {desk.cross()}},

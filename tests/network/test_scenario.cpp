@@ -108,3 +108,22 @@ TEST_CASE("connectors are those of the baseline: an opened road adds places and 
     CHECK(cost(*opened, 500, 160, 1000, 300) == 140000 + 50000);
     CHECK(cost(*opened, 500, 160, 1000, 0) == 160000 + 50000);
 }
+
+TEST_CASE("nobody passes the end of a road that is yet to be built") {
+    const auto built = build(
+        {{.xy = {0, 0, 1000, 0}, .id = "A"}, {.xy = {0, 300, 1000, 300}, .id = "B", .year = 9999}});
+    // By A: 450 m there, and from its end to the destination 360.555 m.
+    CHECK(cost(*built.network, 1000, 450, 1200, 300) == Approx(450000 + 360555).margin(2));
+    const auto opened = with(*built.network, {.open = {"B"}});
+    CHECK(cost(*opened, 1000, 450, 1200, 300) == Approx(150000 + 200000).margin(2));
+}
+
+TEST_CASE("an id of two layers names nothing") {
+    base::Diagnostics quiet;
+    const auto net = network::build({test::roads({{.xy = {0, 0, 500, 0}, .id = "7"}}, "first"),
+                                     test::roads({{.xy = {500, 0, 900, 0}, .id = "7"}}, "second")},
+                                    nullptr, nullptr, test::car_options(), quiet);
+    CHECK(test::error_text([&] { with(*net, {.close = {"7"}}); }) ==
+          "close: the id '7' stands in more than one layer of the network\n"
+          "  hint: give the links of one layer other ids, or an id field where there is none");
+}

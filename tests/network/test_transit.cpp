@@ -165,3 +165,18 @@ TEST_CASE("the legs of a trip by metro add up to its cost and name their modes")
     CHECK(ms == route.ms);
     CHECK(route.ms == test::cost(*net, 0, 0, 3000, 0));
 }
+
+TEST_CASE("a ring line rides over the place where it was begun") {
+    Metro metro;
+    metro.options.car = false;
+    metro.lines = test::roads(
+        {{.xy = {0, 110, 20000, 110, 20000, 20110, 0, 20110, 0, 110}, .speed = 72}}, "metro");
+    metro.set_line({"M1"});
+    metro.set_headway({8});
+    metro.stations = test::points({5000, 100, 20000, 10000, 0, 5100});
+    metro.set_stations({"M1", "M1", "M1"});
+    const auto net = metro.build({{{4900, 0, 5100, 0}}, {{-100, 5000, -100, 5200}}});
+    // 100 m on foot, 4 min, 5000 m and 4990 m at 20 m/s, 100 m on foot; the long way is 70 km.
+    CHECK(test::cost(*net, 5000, 0, -100, 5100) == 100000 + 240000 + 499500 + 100000);
+    CHECK(test::cost(*net, -100, 5100, 5000, 0) == 100000 + 240000 + 499500 + 100000);
+}
