@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <cmath>
 #include <filesystem>
+#include <set>
 
 namespace fs = std::filesystem;
 
@@ -93,15 +94,42 @@ struct CellChanges {
     std::string first;  ///< "row 3, coverage: 12.5 -> 14"
 };
 
+/// Rows of one id in both tables: by the first column where it names each row once, else by place.
+std::vector<std::pair<std::size_t, std::size_t>> same_rows(const layer::Table& a,
+                                                           const layer::Table& b) {
+    std::vector<std::pair<std::size_t, std::size_t>> out;
+    std::map<std::string, std::size_t> rows;
+    std::set<std::string> seen;
+    bool unique = !a.names().empty() && !b.names().empty() && a.names()[0] == b.names()[0];
+    for (std::size_t row = 0; unique && row < b.rows(); ++row) {
+        unique = rows.emplace(b.column(std::size_t{0}).show(row), row).second;
+    }
+    for (std::size_t row = 0; unique && row < a.rows(); ++row) {
+        const std::string id = a.column(std::size_t{0}).show(row);
+        unique = seen.insert(id).second;
+        if (const auto other = rows.find(id); other != rows.end()) {
+            out.emplace_back(row, other->second);
+        }
+    }
+    if (!unique) {
+        out.clear();
+        for (std::size_t row = 0; row < std::min(a.rows(), b.rows()); ++row) {
+            out.emplace_back(row, row);
+        }
+    }
+    return out;
+}
+
 CellChanges changes_of(const layer::Table& a, const layer::Table& b) {
     CellChanges out;
+    const auto rows = same_rows(a, b);
     for (const auto& name : a.names()) {
         if (!b.has(name)) {
             continue;
         }
-        for (std::size_t row = 0; row < std::min(a.rows(), b.rows()); ++row) {
+        for (const auto& [row, other] : rows) {
             const std::string before = a.column(name).show(row);
-            const std::string after = b.column(name).show(row);
+            const std::string after = b.column(name).show(other);
             if (before != after && out.count++ == 0) {
                 out.first = fmt::format("{} {}: {} -> {}", a.column(std::size_t{0}).show(row), name,
                                         before, after);
