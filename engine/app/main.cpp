@@ -103,8 +103,8 @@ int run(CLI::App& app, app::Session& session, int argc, char** argv) {
         session.end_progress();
         session.show(error);
         return base::exit_code(error.kind());
-    } catch (
-        const std::system_error& error) {  // of the file system, and of writing to a closed pipe
+    } catch (const std::system_error& error) {
+        // Of the file system, and of writing to a closed pipe.
         session.end_progress();
         session.show(base::machine_error("app.system", error.what()));
         return 4;

@@ -111,8 +111,8 @@ void write_outputs(Session& session, const OpRequest& request, const registry::O
 void run_op(Session& session, const OpRequest& request) {
     const auto& spec = session.registry().find(request.name).spec;
     const fs::path out = session.options.out;
-    if (fs::is_directory(out) &&
-        !fs::is_empty(out)) {  // --overwrite is for results, not for folders
+    // --overwrite is for results, not for folders.
+    if (fs::is_directory(out) && !fs::is_empty(out)) {
         throw base::data_error("app.op.not_empty", out.string());
     }
     base::Diagnostics diagnostics;

@@ -84,7 +84,7 @@ Project.__index = function(_, name)
 end
 
 -- jt.param("data", { default = "...", zh = "...", en = "..." }): a value that --param data=... sets; a number where the
--- default is one, else text.
+-- default is one, true or false where the default is, else text. Another value than that is an error of the plan.
 function jt.param(name, options)
     options = options or {}
     if type(name) ~= "string" then

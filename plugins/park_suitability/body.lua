@@ -108,7 +108,7 @@ local function weights_of(call, parks)
         sum = sum + entry.weight
     end
     for _, entry in ipairs(list) do
-        entry.weight = entry.weight / sum -- as the score uses them
+        entry.weight = sum > 0 and entry.weight / sum or entry.weight -- as the score uses them; it refuses a sum of 0
         local criterion = criteria[entry.name]
         assert(criterion, "park_suitability: no criterion '" .. tostring(entry.name) .. "' 没有这项准则; "
             .. table.concat(order, ", "))
