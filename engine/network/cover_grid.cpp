@@ -58,11 +58,9 @@ CoverGrid::CoverGrid(const geo::GeometryArray& lines, double distance) : m_lines
             return true;
         });
     }
-    m_covered = near(occupied, disc(kInscribed * m_per_distance, 1),
-                     [](std::int64_t set, std::int64_t) { return set > 0; });
+    m_covered = grown(occupied, disc(kInscribed * m_per_distance, 1));
     // Samples stand for what lies within half a cell of them.
-    m_inner = near(m_covered, disc(m_per_distance + 0.5, -1),
-                   [](std::int64_t set, std::int64_t all) { return set == all; });
+    m_inner = surrounded(occupied, disc(m_per_distance + 0.5, -1));
 }
 
 template <class Visit>
@@ -82,34 +80,86 @@ void CoverGrid::sample(std::size_t line, Visit&& visit) const {
     }
 }
 
-template <class Decide>
-CoverGrid::Mask CoverGrid::near(const Mask& mask, const std::vector<std::int64_t>& reach,
-                                Decide&& decide) const {
+template <class Visit>
+void CoverGrid::for_runs(const Mask& mask, Visit&& visit) const {
+    for (std::int64_t row = 0; row < m_rows; ++row) {
+        for (std::int64_t column = 0; column < m_columns; ++column) {
+            if (mask[at(column, row)] == 0) {
+                continue;
+            }
+            const std::int64_t first = column;
+            while (column < m_columns && mask[at(column, row)] != 0) {
+                ++column;
+            }
+            visit(row, first, column);
+        }
+    }
+}
+
+CoverGrid::Mask CoverGrid::grown(const Mask& mask, const std::vector<std::int64_t>& reach) const {
+    // Each run of set cells opens and closes one stretch in every row it reaches.
+    const std::int64_t width = m_columns + 1;
+    std::vector<std::int32_t> opened(static_cast<std::size_t>(width * m_rows), 0);
+    const auto rows_away = static_cast<std::int64_t>(reach.size()) - 1;
+    for_runs(mask, [&](std::int64_t row, std::int64_t first, std::int64_t end) {
+        const std::int64_t top = std::min(m_rows - 1, row + rows_away);
+        for (std::int64_t r = std::max<std::int64_t>(0, row - rows_away); r <= top; ++r) {
+            const std::int64_t half = reach[static_cast<std::size_t>(std::abs(r - row))];
+            if (half >= 0) {
+                const std::int64_t low = std::max<std::int64_t>(0, first - half);
+                const std::int64_t high = std::min(m_columns, end + half);
+                opened[static_cast<std::size_t>(r * width + low)] += 1;
+                opened[static_cast<std::size_t>(r * width + high)] -= 1;
+            }
+        }
+    });
+    Mask out(mask.size(), 0);
+    for (std::int64_t row = 0; row < m_rows; ++row) {
+        std::int32_t open = 0;
+        for (std::int64_t column = 0; column < m_columns; ++column) {
+            open += opened[static_cast<std::size_t>(row * width + column)];
+            out[at(column, row)] = open > 0 ? 1 : 0;
+        }
+    }
+    return out;
+}
+
+CoverGrid::Mask CoverGrid::surrounded(const Mask& asked,
+                                      const std::vector<std::int64_t>& reach) const {
     const std::int64_t width = m_columns + 1;
     std::vector<std::int32_t> sums(static_cast<std::size_t>(width * m_rows), 0);
     for (std::int64_t row = 0; row < m_rows; ++row) {
         for (std::int64_t column = 0; column < m_columns; ++column) {
             const auto here = static_cast<std::size_t>(row * width + column);
-            sums[here + 1] = sums[here] + mask[at(column, row)];
+            sums[here + 1] = sums[here] + m_covered[at(column, row)];
         }
     }
-    const auto rows_away = static_cast<std::int64_t>(reach.size()) - 1;
-    Mask out(mask.size(), 0);
-    for (std::int64_t row = 0; row < m_rows; ++row) {
-        for (std::int64_t column = 0; column < m_columns; ++column) {
-            std::int64_t set = 0, all = 0;
-            for (std::int64_t d = -rows_away; d <= rows_away; ++d) {
-                const std::int64_t half = reach[static_cast<std::size_t>(std::abs(d))];
-                const std::int64_t low = std::max<std::int64_t>(0, column - half);
-                const std::int64_t high = std::min(m_columns, column + half + 1);
-                all += half < 0 ? 0 : 2 * half + 1;  // cells off the grid count as not set
-                if (half >= 0 && row + d >= 0 && row + d < m_rows) {
-                    const std::int64_t base = (row + d) * width;
-                    set += sums[static_cast<std::size_t>(base + high)] -
-                           sums[static_cast<std::size_t>(base + low)];
+    const auto all_covered = [&](std::int64_t column, std::int64_t row) {
+        for (std::size_t d = 0; d < reach.size(); ++d) {
+            const std::int64_t half = reach[d], away = static_cast<std::int64_t>(d);
+            const std::int64_t low = column - half, high = column + half + 1;
+            if (half < 0) {
+                continue;
+            }
+            if (low < 0 || high > m_columns || row < away || row + away >= m_rows) {
+                return false;  // cells off the grid are not covered
+            }
+            for (const std::int64_t r : {row - away, row + away}) {
+                const std::int64_t base = r * width;
+                if (sums[static_cast<std::size_t>(base + high)] -
+                        sums[static_cast<std::size_t>(base + low)] !=
+                    high - low) {
+                    return false;
                 }
             }
-            out[at(column, row)] = decide(set, all) ? 1 : 0;
+        }
+        return true;
+    };
+    Mask out(asked.size(), 0);
+    for (std::int64_t row = 0; row < m_rows; ++row) {
+        for (std::int64_t column = 0; column < m_columns; ++column) {
+            const std::size_t cell = at(column, row);
+            out[cell] = asked[cell] != 0 && all_covered(column, row) ? 1 : 0;
         }
     }
     return out;
@@ -133,22 +183,13 @@ void CoverGrid::append_cells(geo::GeometryArray& polygons) const {
     if (m_covered.empty()) {
         return;
     }
-    for (std::int64_t row = 0; row < m_rows; ++row) {
-        for (std::int64_t column = 0; column < m_columns; ++column) {
-            if (m_covered[at(column, row)] == 0) {
-                continue;
-            }
-            const std::int64_t first = column;
-            while (column < m_columns && m_covered[at(column, row)] != 0) {
-                ++column;
-            }
-            const double x0 = m_x0 + static_cast<double>(first) * m_cell;
-            const double x1 = m_x0 + static_cast<double>(column) * m_cell;
-            const double y0 = m_y0 + static_cast<double>(row) * m_cell;
-            const double y1 = m_y0 + static_cast<double>(row + 1) * m_cell;
-            polygons.add_ring(std::vector<double>{x0, y0, x1, y0, x1, y1, x0, y1, x0, y0});
-        }
-    }
+    for_runs(m_covered, [&](std::int64_t row, std::int64_t first, std::int64_t end) {
+        const double x0 = m_x0 + static_cast<double>(first) * m_cell;
+        const double x1 = m_x0 + static_cast<double>(end) * m_cell;
+        const double y0 = m_y0 + static_cast<double>(row) * m_cell;
+        const double y1 = m_y0 + static_cast<double>(row + 1) * m_cell;
+        polygons.add_ring(std::vector<double>{x0, y0, x1, y0, x1, y1, x0, y1, x0, y0});
+    });
 }
 
 }  // namespace jt::network

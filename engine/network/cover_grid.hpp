@@ -29,10 +29,14 @@ private:
     }
     template <class Visit>
     void sample(std::size_t line, Visit&& visit) const;
-    /// For each cell: how many set cells lie within reach, where reach[d] is the half width of the
+    /// Visits each run of set cells of a row: row, first column, column after the last.
+    template <class Visit>
+    void for_runs(const Mask& mask, Visit&& visit) const;
+    /// Cells with a set cell of the mask in reach, where reach[d] is the half width of the
     /// neighbourhood d rows away (-1: none).
-    template <class Decide>
-    Mask near(const Mask& mask, const std::vector<std::int64_t>& reach, Decide&& decide) const;
+    Mask grown(const Mask& mask, const std::vector<std::int64_t>& reach) const;
+    /// Cells among those asked for with nothing but covered cells in reach.
+    Mask surrounded(const Mask& asked, const std::vector<std::int64_t>& reach) const;
 
     const geo::GeometryArray& m_lines;
     double m_per_distance = 12;  ///< cells in the distance
