@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "geo/topology.hpp"
 #include "map/box_grid.hpp"
 #include "map/label_places.hpp"
 
@@ -179,6 +180,25 @@ bool inside(const geo::Box& outer, const geo::Box& box) {
            box.max_y <= outer.max_y;
 }
 
+/// Would a label here read as the name of another polygon of its layer? Polygons that hold the
+/// anchor too do not count: nested and overlapping areas share their ground.
+bool names_another(const Request& request, const Anchor& anchor, const Spot& spot) {
+    const geo::GeometryArray& shapes = request.layer->shapes;
+    if (shapes.shape() != geo::Shape::polygon ||
+        geo::contains_point(shapes, request.places.front(), spot.x, spot.y)) {
+        return false;
+    }
+    for (std::size_t i = 0; i < request.layer->rows.size(); ++i) {
+        const geo::Box box = shapes.box(i);
+        if (spot.x > box.min_x && spot.x < box.max_x && spot.y > box.min_y && spot.y < box.max_y &&
+            geo::contains_point(shapes, i, spot.x, spot.y) &&
+            !geo::contains_point(shapes, i, anchor.x, anchor.y)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// Draws the label with the centre of its box at the spot.
 void draw_label(const Request& request, const geo::Box& text, const geo::Box& box,
                 const std::string& slot, Sheet& sheet) {
@@ -230,7 +250,7 @@ bool place_label(const Request& request, const geo::Box& room, const std::string
     for (const Spot& spot : spots_of(request, width, height, anchor)) {
         const geo::Box box{spot.x - width / 2, spot.y - height / 2, spot.x + width / 2,
                            spot.y + height / 2};
-        if (!inside(room, box) || taken.meets(box)) {
+        if (!inside(room, box) || taken.meets(box) || names_another(request, anchor, spot)) {
             continue;
         }
         if (spot.leader) {

@@ -27,10 +27,10 @@ std::string stem_of(const std::string& path) {
     return has ? path.substr(0, dot) : path;
 }
 
-/// "道路.shp (+ .shx .dbf .prj)": the file and those beside it.
+/// "道路.shp (+ .shx .dbf .prj)", "交通.gpkg:metro": the file with its layer and those beside it.
 std::string path_text(const InputFact& input) {
     const std::string stem = stem_of(input.path);
-    std::string out = input.path;
+    std::string out = input.path + (input.layer.empty() ? "" : ":" + input.layer);
     for (const auto& beside : input.beside) {
         out += (&beside == &input.beside.front() ? " (+ " : " ") +
                (beside.starts_with(stem + ".") ? beside.substr(stem.size()) : beside);
@@ -76,11 +76,9 @@ struct InputColumn {
     bool (*present)(const InputFact&);
 };
 
-constexpr std::array<InputColumn, 8> kInputColumns = {{
+constexpr std::array<InputColumn, 7> kInputColumns = {{
     {"report.column.path", Align::left, [](const InputFact& i) { return text_cell(path_text(i)); },
      [](const InputFact&) { return true; }},
-    {"report.column.layer", Align::left, [](const InputFact& i) { return text_cell(i.layer); },
-     [](const InputFact& i) { return !i.layer.empty(); }},
     {"report.column.role", Align::left, [](const InputFact& i) { return text_cell(i.role); },
      [](const InputFact& i) { return !i.role.empty(); }},
     {"report.column.features", Align::right,

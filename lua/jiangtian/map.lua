@@ -42,6 +42,14 @@ local function scenarios_of(spec)
     return over
 end
 
+-- What the extent is taken from: anything that can be drawn; nil for a box or nothing, which stand as they are.
+local function extent_source(extent)
+    local boxed = type(extent) == "table" and getmetatable(extent) == nil and extent.box
+    if extent ~= nil and not boxed then
+        return (styles.resolve(extent, "script.map.extent"))
+    end
+end
+
 -- P:map { "A3横", title = "...", each = { now, y25 } | of = y35 | frames = { now, y25, y35 }, layers = { ... } }
 function M.map(project, spec)
     if not errors.is_table(spec, "P:map") then
@@ -57,7 +65,7 @@ function M.map(project, spec)
         errors.report("script.map.wanted", "layers")
     end
     local map = { spec = spec, over = scenarios_of(spec), where = errors.where(), layers = drawn(spec.layers, "layers"),
-        inset = drawn(spec.inset, "inset") }
+        inset = drawn(spec.inset, "inset"), extent = extent_source(spec.extent) }
     table.insert(project.maps, map)
     return map
 end
@@ -104,8 +112,8 @@ local function sheet(project, map, list, index, emit)
     if spec.inset then
         params.inset = { layers = drawn_layers(map.inset, emit, last, port, map.where) }
     end
-    if layers.is(spec.extent) then
-        port[#port + 1] = scores.port_ref(emit, last, spec.extent, map.where)
+    if map.extent then -- of the last scenario of all sheets, so that they show the same ground
+        port[#port + 1] = scores.port_ref(emit, map.over[#map.over], map.extent, map.where)
         params.extent = { layer = #port - 1 }
     else
         params.extent = spec.extent

@@ -71,8 +71,9 @@ expr.methods.graduated = methods.graduated
 expr.methods.categories = methods.categories
 layers.methods.style = methods.style
 
--- What is drawn for an item of `layers = { ... }`: its source (for a reference) and its style.
-function M.resolve(item)
+-- What is drawn for an item of `layers = { ... }`: its source (for a reference) and its style. What cannot be drawn is
+-- reported with the given message.
+function M.resolve(item, message)
     if M.is(item) then
         return M.source(item.source), item.style
     elseif layers.is(item) then
@@ -83,7 +84,7 @@ function M.resolve(item)
     elseif scores.is_column(item) then
         return M.source(item), { kind = "graduated", field = item.column, method = "quantile" }
     elseif not errors.is_poisoned(item) then
-        errors.report("script.map.layer", errors.kind(item))
+        errors.report(message or "script.map.layer", errors.kind(item))
     end
 end
 

@@ -50,7 +50,8 @@ local y35 = y25:with { "2035", year = 2035,
 
 -- 评分 Scores：每个情景各算一次 once for every scenario
 local circle = P:score { "transport_links", as = "zones", nodes = zones, demand = seats, hubs = hubs, cutoff = "30 min" }
-local east = P:score { "transport_links", as = "east", nodes = zones:where(zones.id:eq "Z03"), demand = seats, hubs = hubs }
+local eastern = zones:where(zones.id:eq "Z03") -- 成都东部新区 Chengdu Eastern New Area
+local east = P:score { "transport_links", as = "east", nodes = eastern, demand = seats, hubs = hubs }
 local link = P:score { "transport_links", as = "parks", nodes = parks, demand = seats, hubs = hubs, cutoff = "30 min" }
 local fit = P:score { "park_suitability", as = "suitability", parks = parks, access = link.time_to_hub,
     airport = link.time_to_airport, slope = slope, constraints = { farmland, redline, boundary },
@@ -61,7 +62,7 @@ local cmp = P:compare { now, y25, y35, of = { times.minutes, circle.coverage, li
 
 -- 成果 Outputs：extent = 用地图层，几张图同一范围；inset 是位置略图 the same extent on the sheets; inset: where it lies
 local thin = roads:style { kind = "single", symbol = { stroke = "#8c8c8c", width = 0.25 }, title = "道路" }
-local rings = east.isochrones:bands { 15, 30, 45, 60 } -- 自成都东部新区 from Chengdu Eastern New Area
+local rings = east.isochrones:bands { 15, 30, 45, 60 }
 local outline = zones:style { kind = "single", symbol = { fill = "none", stroke = "#6b3a17", width = 0.4 } }
 local index = { zones, thin }
 P:map { "A3横", title = "区位图", of = now, layers = { zones, rivers, roads, corridors, hubs } }
@@ -71,6 +72,6 @@ P:map { "A3横", title = "交通等时圈图", subtitle = "自成都东部新区
 P:map { "A3横", title = "园区适宜性评价图", of = y35, extent = landuse, inset = index, layers = { farmland, redline, boundary, thin,
     fit.score:graduated { method = "manual", breaks = { 20, 40, 60, 80 }, ramp = "grades", title = "适宜性得分",
         symbol = { stroke = "#333333", width = 0.4 }, label = { field = "name", size = 3 } } } }
-P:map { "A3横-三联", title = "情景对比图", frames = { now, y25, y35 }, extent = landuse, layers = { rings, thin, outline } }
+P:map { "A3横-三联", title = "情景对比图", frames = { now, y25, y35 }, extent = eastern, scale = 800000, layers = { rings, thin, outline } }
 P:report { "专题报告", tables = { cmp, times, circle, fit } }
 return P

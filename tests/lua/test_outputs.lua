@@ -108,6 +108,19 @@ return {
             { 0, 1, { layer = 2 } })
         check.same(#step.inputs.layers, 3)
     end },
+    { "the extent may be a score, of the last scenario for every sheet, or a box", function()
+        local library = sample()
+        library.P:map { "A3横", title = "t", each = { library.now, library.y25 }, layers = { library.roads },
+            extent = library.reach.rings }
+        library.P:map { "A3横", title = "u", of = library.now, layers = { library.roads }, extent = { box = { 0, 1, 2, 3 } } }
+        local plan = mock.plan(library)
+        local ports, extents = {}, {}
+        for i, step in ipairs(mock.steps(plan, "map.sheet")) do
+            ports[i], extents[i] = labels(plan, step.inputs.layers), step.params.spec.extent
+        end
+        check.same(ports, { { "roads @ 现状", "reach @ 2025 rings" }, { "roads @ 2025", "reach @ 2025 rings" }, { "roads @ 现状" } })
+        check.same(extents, { { layer = 1 }, { layer = 1 }, { box = { 0, 1, 2, 3 } } })
+    end },
     { "styles keep their options, and a source is drawn by its role", function()
         local library = sample()
         local reach, parks = library.reach, library.parks

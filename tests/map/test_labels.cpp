@@ -90,6 +90,47 @@ TEST_CASE("a label of higher priority gets the place that two want") {
           std::fabs(out.sheet.labels[1].box.max_x - x) + 60);
 }
 
+TEST_CASE("a label that found no room on its polygon never stands on another of its layer") {
+    const layer::Layer roads = test::roads();
+    const auto square = [](double x, double half) {
+        return std::vector<double>{x - half, 3370000 - half, x + half, 3370000 - half,
+                                   x + half, 3370000 + half, x - half, 3370000 + half,
+                                   x - half, 3370000 - half};
+    };
+    // One speck lies in a hole of a large area, one outside.
+    geo::GeometryArray shapes(geo::Shape::polygon);
+    shapes.begin_feature();
+    shapes.begin_part();
+    for (const auto& ring : {square(400000, 30000), square(410000, 400)}) {
+        shapes.begin_ring();
+        for (std::size_t i = 0; i < ring.size(); i += 2) {
+            shapes.add(ring[i], ring[i + 1]);
+        }
+    }
+    shapes.end_feature();
+    shapes.add_ring(square(410000, 300));
+    shapes.add_ring(square(440000, 300));
+    const std::vector<std::string> names{"大", "洞中", "界外"};
+    layer::Layer areas = test::make_layer("园区", shapes);
+    areas.set(test::text_field("name"), layer::Column::of_texts(names));
+    Json json = test::sheet_json_spec();
+    json["frames"][0]["layers"] = Json::parse(R"([
+        {"port": 2, "style": {"role": "parks", "label": {"field": "name"}}}])");
+    json["extent"] = {{"layer", 2}};
+    const auto out = test::composed(json, {&roads, &roads, &areas});
+    std::vector<std::string> placed, dropped;
+    for (const auto& label : out.sheet.labels) {
+        placed.push_back(label.text);
+    }
+    for (const auto& label : out.sheet.dropped) {
+        dropped.push_back(label.text);
+    }
+    std::sort(placed.begin(), placed.end());
+    std::sort(dropped.begin(), dropped.end());
+    CHECK(placed == std::vector<std::string>{"大", "界外"});
+    CHECK(dropped == std::vector<std::string>{"洞中"});
+}
+
 TEST_CASE("a label column that the user names must be there") {
     const layer::Layer zones = test::zones(), roads = test::roads(), places = test::places(3);
     Json json = test::sheet_json_spec();

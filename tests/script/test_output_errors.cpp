@@ -162,6 +162,9 @@ TEST_CASE("P:map") {
             "an item of layers is a scenario" + item},
            {"P:map { 'A3横', title = 't', of = now, layers = { roads.id } }",
             "an item of layers is a column" + item},
+           {"P:map { 'A3横', title = 't', of = now, layers = { roads }, extent = now }",
+            "the extent is a scenario; wanted: a layer, a score, one of its columns or outputs, or "
+            "{ box = { x1, y1, x2, y2 } }"},
            {"P:map { 'A3横', title = 't', of = now, layers = roads }",
             "layers takes a table { ... }, found layer" + kColon},
            {"P:map { 'A3横', title = 't', of = now, layers = { (parks.land + 1):graduated {} } }",
