@@ -309,6 +309,24 @@ Classified graduated(const Layer& layer, const Rows& rows, const LayerStyle& sty
     return out;
 }
 
+/// A band that reaches no farther than the one inside it is the same polygon, lies hidden under it,
+/// and must not stand in the legend.
+void hide_repeated(const Layer& layer, const Rows& rows, Classified& out) {
+    const std::vector<std::int32_t> given = out.of_row;
+    const auto same = [&](std::size_t i, std::size_t k) {
+        const auto a = layer.geometry().coordinates(rows[i]);
+        const auto b = layer.geometry().coordinates(rows[k]);
+        return std::equal(a.begin(), a.end(), b.begin(), b.end());
+    };
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        for (std::size_t k = 0; given[i] > 0 && k < rows.size(); ++k) {
+            if (given[k] == given[i] - 1 && same(i, k)) {
+                out.of_row[i] = -1;
+            }
+        }
+    }
+}
+
 Classified bands(const Layer& layer, const Rows& rows, const LayerStyle& style,
                  base::Diagnostics& diagnostics, const std::string& where) {
     const Column& column = number_column(layer, style.field);
@@ -345,6 +363,7 @@ Classified bands(const Layer& layer, const Rows& rows, const LayerStyle& style,
             found == cutoffs.end() ? -1 : static_cast<std::int32_t>(found - cutoffs.begin()));
     }
     report_others(layer, others, column, false, diagnostics, where);
+    hide_repeated(layer, rows, out);
     return out;
 }
 

@@ -162,6 +162,20 @@ TEST_CASE("bands are drawn largest first and other values are not drawn") {
                                    "(test; 1 features: 5)"});
 }
 
+TEST_CASE("a band that reaches no farther than the one inside it is not drawn") {
+    base::Diagnostics diagnostics;
+    geo::GeometryArray shapes(geo::Shape::polygon);
+    for (const double reach : {1000.0, 2000.0, 2000.0, 2000.0}) {
+        shapes.add_ring(
+            std::vector<double>{0, 0, reach, 0, reach, reach, 0, reach, 0, 0});
+    }
+    layer::Layer rings = test::make_layer("rings", std::move(shapes));
+    rings.set(test::real_field("cutoff_min"), layer::Column::of_reals({15, 30, 45, 60}));
+    const auto found =
+        classes_of(rings, R"({"role": "isochrones", "cutoffs": [15, 30, 45, 60]})", diagnostics);
+    CHECK(found.of_row == std::vector<std::int32_t>{0, 1, -1, -1});
+}
+
 TEST_CASE("more categories than colours are refused") {
     base::Diagnostics diagnostics;
     CHECK(error_text([&] {
