@@ -1,9 +1,11 @@
 #include "geo/geometry.hpp"
 
 #include "base/error.hpp"
+#include "base/parallel.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace jt::geo {
 namespace {
@@ -80,9 +82,17 @@ Box GeometryArray::box(std::size_t feature) const {
 }
 
 Box GeometryArray::box() const {
+    constexpr std::size_t kGrain = 4096;
+    std::vector<Box> blocks(size() / kGrain + 1);
+    base::parallel_blocks(size(), kGrain, [&](std::size_t begin, std::size_t end) {
+        Box& block = blocks[begin / kGrain];
+        for (std::size_t i = begin; i < end; ++i) {
+            block.add(box(i));
+        }
+    });
     Box out;
-    for (std::size_t i = 0; i < size(); ++i) {
-        out.add(box(i));
+    for (const Box& block : blocks) {
+        out.add(block);
     }
     return out;
 }
@@ -127,6 +137,20 @@ void GeometryArray::drop_empty_ends() {
     }
 }
 
+void GeometryArray::add_raw(const char* bytes, std::size_t coordinates) {
+    const std::size_t before = m_xy.size();
+    m_xy.resize(before + 2 * coordinates);
+    std::memcpy(m_xy.data() + before, bytes, 2 * coordinates * sizeof(double));
+}
+
+void GeometryArray::reserve(std::size_t features, std::size_t coordinates) {
+    m_status.reserve(features);
+    m_parts.reserve(features + 1);
+    m_rings.reserve(features + 1);
+    m_coords.reserve(features + 1);
+    m_xy.reserve(2 * coordinates);
+}
+
 void GeometryArray::end_feature() {
     drop_empty_ends();
     m_parts.push_back(count_of(m_rings.size()) - 1);
@@ -162,6 +186,37 @@ GeometryArray GeometryArray::take(std::span<const std::size_t> rows) const {
         out.append(*this, row);
     }
     return out;
+}
+
+void GeometryArray::keep(std::span<const std::size_t> rows) {
+    // Everything moves towards the front, so what is read lies never before what is written.
+    std::size_t parts = 0, rings = 0, coordinates = 0, kept = 0;
+    const auto at = [](std::int64_t offset) { return static_cast<std::size_t>(offset); };
+    for (const std::size_t row : rows) {
+        const std::size_t part_end = at(m_parts[row + 1]), first_part = parts;
+        for (std::size_t p = at(m_parts[row]); p < part_end; ++p) {
+            const std::size_t ring_end = at(m_rings[p + 1]), first_ring = rings;
+            for (std::size_t r = at(m_rings[p]); r < ring_end; ++r) {
+                const std::size_t first = at(m_coords[r]), end = at(m_coords[r + 1]);
+                std::copy(m_xy.begin() + 2 * static_cast<std::ptrdiff_t>(first),
+                          m_xy.begin() + 2 * static_cast<std::ptrdiff_t>(end),
+                          m_xy.begin() + 2 * static_cast<std::ptrdiff_t>(coordinates));
+                m_coords[rings++] = count_of(coordinates);
+                coordinates += end - first;
+            }
+            m_rings[parts++] = count_of(first_ring);
+        }
+        m_status[kept] = m_status[row];
+        m_parts[kept++] = count_of(first_part);
+    }
+    m_status.resize(kept);
+    m_parts.resize(kept + 1);
+    m_parts.back() = count_of(parts);
+    m_rings.resize(parts + 1);
+    m_rings.back() = count_of(rings);
+    m_coords.resize(rings + 1);
+    m_coords.back() = count_of(coordinates);
+    m_xy.resize(2 * coordinates);
 }
 
 void GeometryArray::append(const GeometryArray& other, std::size_t feature) {

@@ -77,6 +77,9 @@ public:
         m_xy.push_back(x);
         m_xy.push_back(y);
     }
+    /// Interleaved x, y as they lie in a file, not aligned.
+    void add_raw(const char* bytes, std::size_t coordinates);
+    void reserve(std::size_t features, std::size_t coordinates);
     /// Closes counts; a feature without coordinates gets Status::empty, one with NaN or inf
     /// Status::not_finite. Rings and parts without coordinates are left out.
     void end_feature();
@@ -86,6 +89,8 @@ public:
     void add_ring(std::span<const double> xy);  ///< one-ring polygon feature
 
     GeometryArray take(std::span<const std::size_t> rows) const;
+    /// Keeps these rows, ascending, in place: take() without a second copy of large layers.
+    void keep(std::span<const std::size_t> rows);
     /// Appends a copy with its status; the arrays must be of one shape.
     void append(const GeometryArray& other, std::size_t feature);
     void write(base::Writer& out) const;

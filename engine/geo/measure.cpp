@@ -129,6 +129,30 @@ std::vector<double> each(const GeometryArray& geometry, const One& one) {
 
 }  // namespace
 
+double planar_ring_area(std::span<const double> xy) {
+    double sum = 0;  // of coordinates less the first, which keeps digits
+    for (std::size_t k = 2; k + 3 < xy.size(); k += 2) {
+        sum += (xy[k] - xy[0]) * (xy[k + 3] - xy[1]) - (xy[k + 2] - xy[0]) * (xy[k + 1] - xy[1]);
+    }
+    return sum / 2;
+}
+
+std::vector<double> planar_areas(const GeometryArray& geometry) {
+    return each(geometry, [&](std::size_t i) {
+        double out = 0;
+        const std::size_t end =
+            geometry.shape() == Shape::polygon ? geometry.parts_end(i) : geometry.parts_begin(i);
+        for (std::size_t p = geometry.parts_begin(i); p < end; ++p) {
+            const std::size_t shell = geometry.rings_begin(p);
+            for (std::size_t r = shell; r < geometry.rings_end(p); ++r) {
+                const double area = std::fabs(planar_ring_area(geometry.ring(r)));
+                out += r == shell ? area : -area;
+            }
+        }
+        return out;
+    });
+}
+
 std::vector<double> areas(const GeometryArray& geometry, const Crs& crs) {
     const Measure measure(crs);
     return each(geometry, [&](std::size_t i) { return measure.area(geometry, i); });

@@ -32,6 +32,13 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
+/// Of a closed ring, in squared units of the coordinates, positive counter-clockwise.
+double planar_ring_area(std::span<const double> xy);
+
+/// Areas in the plane, in squared units of the coordinates, in parallel; holes taken off. 0 for
+/// points and lines, NaN where the status is not ok.
+std::vector<double> planar_areas(const GeometryArray& geometry);
+
 /// All features, in parallel; NaN where the status is not ok.
 std::vector<double> areas(const GeometryArray& geometry, const Crs& crs);
 std::vector<double> lengths(const GeometryArray& geometry, const Crs& crs);

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/parallel.hpp"
 #include "geo/geos.hpp"
+#include "geo/validity.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -68,7 +69,7 @@ std::string invalid_reason(const GeometryArray& geometry, std::size_t feature) {
     if (geometry.status(feature) == Status::not_finite) {
         return "Invalid Coordinate";
     }
-    if (!usable(geometry, feature)) {
+    if (!usable(geometry, feature) || certainly_valid(geometry, feature)) {
         return "";
     }
     const std::string fault = structure_fault(geometry, feature);

@@ -1,6 +1,7 @@
 #include "source/convert.hpp"
 
 #include "base/text.hpp"
+#include "source/datum.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -24,6 +25,18 @@ std::vector<LayerName> wanted_layers(const ConvertOptions& options) {
     return {{options.read.layer, true}};  // reading it tells what is wrong with the name
 }
 
+/// The layer in the datum that is asked for.
+layer::Layer shifted(layer::Layer layer, const ConvertOptions& options,
+                     base::Diagnostics& diagnostics) {
+    if (options.to_datum.empty()) {
+        return layer;
+    }
+    geo::GeometryArray geometry = layer.geometry();
+    shift_datum(geometry, layer.crs(), geo::WebDatum::wgs84,
+                geo::web_datum_from_name(options.to_datum), layer.ids(), diagnostics, layer.name());
+    return layer.with_geometry(std::move(geometry), layer.crs());
+}
+
 }  // namespace
 
 void convert(const ConvertOptions& options, base::Diagnostics& diagnostics,
@@ -34,7 +47,8 @@ void convert(const ConvertOptions& options, base::Diagnostics& diagnostics,
         ReadOptions read = options.read;
         read.layer = one.name;
         if (one.spatial || !read.xy.empty()) {
-            auto layer = std::make_shared<layer::Layer>(read_layer(read, diagnostics, progress));
+            auto layer = std::make_shared<layer::Layer>(
+                shifted(read_layer(read, diagnostics, progress), options, diagnostics));
             tables.push_back({layer->name(), layer.get()});
             owned.push_back(std::move(layer));
         } else {

@@ -9,8 +9,9 @@
 namespace jt::source {
 
 struct ConvertOptions {
-    ReadOptions read;    ///< source, its layer, CRS and encoding, target CRS, repair policy, role
-    std::string target;  ///< path; its extension decides the format
+    ReadOptions read;      ///< source, its layer, CRS and encoding, target CRS, repair policy, role
+    std::string target;    ///< path; its extension decides the format
+    std::string to_datum;  ///< datum of web maps to write in: "gcj02", "bd09"; "" for none
     WriteOptions write;
 };
 

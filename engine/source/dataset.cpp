@@ -1,7 +1,6 @@
 #include "source/dataset.hpp"
 
 #include "base/error.hpp"
-#include "base/files.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -94,6 +93,13 @@ Format format_of(const std::string& path) {
 
 }  // namespace
 
+bool is_dataset(const std::string& path) {
+    std::error_code code;
+    const std::string extension = extension_of(path);
+    return contains(kDataExtensions, extension) &&
+           fs::is_directory(path, code) == (extension == ".gdb");
+}
+
 std::string sibling(const std::string& path, const std::string& extension) {
     const fs::path file(path);
     std::string upper = extension;
@@ -181,22 +187,11 @@ Format check_path(const std::string& path, bool lenient) {
     return format;
 }
 
-Dataset::Dataset(const std::string& path, Format format, bool rebuild)
+Dataset::Dataset(const std::string& path, Format format)
     : m_session(std::make_unique<GdalSession>()) {
     std::vector<std::string> options;
-    std::string opened = path;
-    std::optional<GdalOption> restore;
-    if (format == Format::shapefile || format == Format::dbf) {
+    if (format == Format::shapefile) {
         options.push_back("ENCODING=");
-    }
-    if (format == Format::shapefile && rebuild && sibling(path, ".shx").empty()) {
-        m_memory = std::make_unique<MemoryFolder>();
-        const std::string stem = fs::path(path).stem().string();
-        if (const std::string dbf = sibling(path, ".dbf"); !dbf.empty()) {
-            m_memory->add(stem + ".dbf", base::read_file(dbf));
-        }
-        opened = m_memory->add(stem + ".shp", base::read_file(path));
-        restore.emplace("SHAPE_RESTORE_SHX", "YES");
     }
     std::error_code ignored;
     if (const auto size = fs::file_size(path + "-journal", ignored);
@@ -206,7 +201,7 @@ Dataset::Dataset(const std::string& path, Format format, bool rebuild)
     if (format == Format::geopackage && !fs::exists(path + "-wal")) {
         options.push_back("IMMUTABLE=YES");  // no lock or journal beside the user's file
     }
-    m_dataset = open_dataset(opened, options);
+    m_dataset = open_dataset(path, options);
     if (!m_dataset) {
         throw base::data_error("source.file.format",
                                m_session->errors().empty() ? "-" : m_session->cause());

@@ -19,6 +19,9 @@ enum class Format { shapefile, dbf, csv, geopackage, other };
 /// .shx or .dbf pass).
 Format check_path(const std::string& path, bool lenient);
 
+/// Is this, by its name, a data set that the engine reads (a .gdb folder among them)?
+bool is_dataset(const std::string& path);
+
 /// The sibling with this extension, whatever its case ("roads.DBF"); "" where there is none.
 std::string sibling(const std::string& path, const std::string& extension);
 
@@ -29,25 +32,22 @@ std::vector<std::string> data_files(const std::string& path);
 /// The error for a layer that is not among those of the file.
 base::Error unknown_layer(const std::string& name, const std::vector<std::string>& layers);
 
-/// Opened for reading; text of shapefiles comes as raw bytes.
+/// Opened for reading by GDAL.
 class Dataset {
 public:
-    /// `rebuild` opens a shapefile without .shx from memory with a rebuilt index; the user's folder
-    /// is never written to. Data error "source.file.format" where no allowed driver takes the file.
-    Dataset(const std::string& path, Format format, bool rebuild);
+    /// Data error "source.file.format" where no allowed driver takes the file.
+    Dataset(const std::string& path, Format format);
 
     const std::string& driver() const { return m_driver; }
     const std::vector<std::string>& layers() const { return m_layers; }
     /// The named layer; "" means the only one. Data errors list the layers.
     OGRLayerH layer(const std::string& name) const;
-    bool rebuilt() const { return m_memory != nullptr; }
     const GdalSession& session() const { return *m_session; }
 
 private:
     std::string m_driver;
     std::vector<std::string> m_layers;
     std::unique_ptr<GdalSession> m_session;
-    std::unique_ptr<MemoryFolder> m_memory;
     OwnedDataset m_dataset;
 };
 

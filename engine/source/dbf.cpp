@@ -1,10 +1,11 @@
 #include "source/dbf.hpp"
 
 #include "base/error.hpp"
+#include "base/parallel.hpp"
 #include "base/text.hpp"
-#include "source/csv.hpp"
+#include "source/file_window.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -48,24 +49,6 @@ std::string_view trimmed(std::string_view value) {
     return last == std::string_view::npos ? std::string_view() : value.substr(0, last + 1);
 }
 
-/// Calls with field, record and value (blanks at the end cut off) for every record not deleted.
-template <class Call>
-void for_each_value(const std::string& path, const DbfHeader& header, Call&& call) {
-    std::ifstream in = open(path);
-    in.seekg(static_cast<std::streamoff>(header.header_bytes));
-    std::string record(header.record_bytes, '\0');
-    for (std::int64_t row = 0; row < header.records; ++row) {
-        if (!in.read(record.data(), static_cast<std::streamsize>(record.size()))) {
-            return;
-        }
-        for (std::size_t i = 0; record[0] != '*' && i < header.fields.size(); ++i) {
-            const std::string_view raw(record.data() + header.fields[i].offset,
-                                       static_cast<std::size_t>(header.fields[i].width));
-            call(i, row, trimmed(raw));
-        }
-    }
-}
-
 }  // namespace
 
 DbfHeader read_dbf_header(const std::string& path) {
@@ -105,29 +88,42 @@ void gather_dbf_names(const DbfHeader& header, TextStatistics& out) {
 }
 
 void gather_dbf_values(const std::string& path, const DbfHeader& header, TextStatistics& out) {
-    for_each_value(path, header, [&](std::size_t index, std::int64_t row, std::string_view value) {
-        if (header.fields[index].type == 'C') {
-            out.add(value, header.fields[index].name, row);
+    constexpr std::size_t kBlock = 16384;
+    std::vector<std::size_t> texts;
+    for (std::size_t i = 0; i < header.fields.size(); ++i) {
+        if (header.fields[i].type == 'C') {
+            texts.push_back(i);
         }
-    });
-}
-
-std::vector<BadNumbers> find_bad_numbers(const std::string& path, const DbfHeader& header) {
-    std::vector<BadNumbers> out(header.fields.size());
-    const auto judge = [&](std::size_t index, std::int64_t row, std::string_view value) {
-        const char type = header.fields[index].type;
-        if ((type != 'N' && type != 'F') || base::trim(value).empty()) {
-            return;
+    }
+    std::vector<TextStatistics> found(texts.size());
+    FileWindow file(path);
+    const auto records = static_cast<std::size_t>(header.records);
+    for (std::size_t first = 0; first < records; first += kBlock) {
+        const std::size_t count = std::min(kBlock, records - first);
+        const std::string_view bytes = file.bytes(header.header_bytes + first * header.record_bytes,
+                                                  count * header.record_bytes);
+        const std::size_t there = bytes.size() / header.record_bytes;
+        base::parallel_blocks(texts.size(), 1, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) {
+                const DbfField& field = header.fields[texts[i]];
+                for (std::size_t row = 0; row < there; ++row) {
+                    const std::string_view record =
+                        bytes.substr(row * header.record_bytes, header.record_bytes);
+                    if (record[0] != '*') {
+                        found[i].add(trimmed(record.substr(field.offset,
+                                                           static_cast<std::size_t>(field.width))),
+                                     field.name, static_cast<std::int64_t>(first + row));
+                    }
+                }
+            }
+        });
+        if (there < count) {
+            break;
         }
-        if (value.find('*') != std::string_view::npos) {
-            out[index].stars.push_back(row);
-        } else if (!parse_number(value)) {
-            out[index].example = out[index].text.empty() ? base::trim(value) : out[index].example;
-            out[index].text.push_back(row);
-        }
-    };
-    for_each_value(path, header, judge);
-    return out;
+    }
+    for (const TextStatistics& one : found) {
+        out.add(one);
+    }
 }
 
 }  // namespace jt::source

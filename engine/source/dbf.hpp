@@ -32,14 +32,6 @@ void gather_dbf_names(const DbfHeader& header, TextStatistics& out);
 /// ends early.
 void gather_dbf_values(const std::string& path, const DbfHeader& header, TextStatistics& out);
 
-/// Numbers that are none. GDAL reads text as 0, and stars (a value too wide for its field) as null.
-struct BadNumbers {
-    std::vector<std::int64_t> text, stars;  ///< records, from 0
-    std::string example;                    ///< raw bytes of the first text
-};
-/// One entry for each field of the header.
-std::vector<BadNumbers> find_bad_numbers(const std::string& path, const DbfHeader& header);
-
 /// Where the language byte stands, and its value for GBK.
 constexpr std::size_t kDbfLanguageByte = 29;
 constexpr char kDbfGbk = 0x4D;

@@ -162,32 +162,74 @@ EncodingDecision declared(const EncodingEvidence& evidence, std::string encoding
 
 }  // namespace
 
+TextStatistics::Finding TextStatistics::judge(std::string_view bytes) {
+    Finding out;
+    // A text may have been cut inside its last character by the program that wrote it.
+    out.utf8 = base::is_utf8(bytes.substr(0, bytes.size() - cut_tail(bytes, "UTF-8")));
+    out.long_utf8 = out.utf8 && has_long_sequence(bytes);
+    const GbScan gb(bytes.substr(0, bytes.size() - cut_tail(bytes, "GBK")));
+    out.gb = gb.valid;
+    out.gb_characters = gb.characters;
+    out.gb2312 = gb.gb2312;
+    out.common = gb.common;
+    out.four_byte = gb.valid && gb.four_byte;
+    const auto high = [&](std::size_t i) { return i < bytes.size() && byte_at(bytes, i) >= 0x80; };
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (high(i)) {
+            ++out.high;
+            const bool letter =
+                byte_at(bytes, i) >= 0xA0 && !high(i + 1) && (i == 0 || !high(i - 1));
+            out.lonely += letter ? 1 : 0;
+        }
+    }
+    out.pairs_alone = pairs_stand_alone(bytes);
+    return out;
+}
+
+const TextStatistics::Finding& TextStatistics::finding_of(std::string_view bytes) {
+    constexpr std::size_t kKnown = 509;
+    m_known.resize(kKnown);
+    Known& known = m_known[std::hash<std::string_view>()(bytes) % kKnown];
+    if (known.bytes != bytes) {
+        known = {std::string(bytes), judge(bytes)};
+    }
+    return known.finding;
+}
+
 void TextStatistics::add(std::string_view bytes, std::string_view field, std::int64_t feature) {
     if (is_ascii(bytes)) {
         return;
     }
+    const Finding& found = finding_of(bytes);
     ++m_texts;
-    // A text may have been cut inside its last character by the program that wrote it.
-    const bool utf8 = base::is_utf8(bytes.substr(0, bytes.size() - cut_tail(bytes, "UTF-8")));
-    m_utf8 += utf8 ? 1 : 0;
-    m_long_utf8 = m_long_utf8 || (utf8 && has_long_sequence(bytes));
-    const GbScan gb(bytes.substr(0, bytes.size() - cut_tail(bytes, "GBK")));
-    m_gb += gb.valid ? 1 : 0;
-    m_gb_characters += gb.characters;
-    m_gb2312 += gb.gb2312;
-    m_common += gb.common;
-    m_four_byte = m_four_byte || (gb.valid && gb.four_byte);
-    const auto high = [&](std::size_t i) { return i < bytes.size() && byte_at(bytes, i) >= 0x80; };
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        if (high(i)) {
-            ++m_high;
-            const bool letter =
-                byte_at(bytes, i) >= 0xA0 && !high(i + 1) && (i == 0 || !high(i - 1));
-            m_lonely += letter ? 1 : 0;
-        }
-    }
-    m_pairs_alone = m_pairs_alone && pairs_stand_alone(bytes);
+    m_utf8 += found.utf8 ? 1 : 0;
+    m_long_utf8 = m_long_utf8 || found.long_utf8;
+    m_gb += found.gb ? 1 : 0;
+    m_gb_characters += found.gb_characters;
+    m_gb2312 += found.gb2312;
+    m_common += found.common;
+    m_four_byte = m_four_byte || found.four_byte;
+    m_high += found.high;
+    m_lonely += found.lonely;
+    m_pairs_alone = m_pairs_alone && found.pairs_alone;
     keep_sample(bytes, field, feature);
+}
+
+void TextStatistics::add(const TextStatistics& other) {
+    m_texts += other.m_texts;
+    m_utf8 += other.m_utf8;
+    m_long_utf8 = m_long_utf8 || other.m_long_utf8;
+    m_gb += other.m_gb;
+    m_gb_characters += other.m_gb_characters;
+    m_gb2312 += other.m_gb2312;
+    m_common += other.m_common;
+    m_four_byte = m_four_byte || other.m_four_byte;
+    m_high += other.m_high;
+    m_lonely += other.m_lonely;
+    m_pairs_alone = m_pairs_alone && other.m_pairs_alone;
+    for (const Sample& sample : other.m_samples) {
+        keep_sample(sample.bytes, sample.field, sample.feature);
+    }
 }
 
 void TextStatistics::keep_sample(std::string_view bytes, std::string_view field,
@@ -281,7 +323,10 @@ EncodingDecision decide_encoding(const EncodingEvidence& evidence) {
 }
 
 std::string unscrambled(std::string_view utf8) {
-    if (is_ascii(utf8)) {
+    // Nothing above U+00FF: no byte from 0xC4 on. That settles nearly every text at once.
+    const bool small = std::all_of(utf8.begin(), utf8.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) < 0xC4; });
+    if (!small || is_ascii(utf8)) {
         return "";
     }
     std::string bytes;

@@ -17,6 +17,8 @@ class TextStatistics {
 public:
     /// One value (or, with feature -1, the name of the field itself).
     void add(std::string_view bytes, std::string_view field, std::int64_t feature);
+    /// What another pass over further values found.
+    void add(const TextStatistics& other);
 
     struct Sample {
         std::string bytes, field;  ///< both raw
@@ -37,7 +39,19 @@ public:
     const std::vector<Sample>& samples() const { return m_samples; }
 
 private:
+    /// What one text adds to the counts.
+    struct Finding {
+        bool utf8 = false, long_utf8 = false, gb = false, four_byte = false, pairs_alone = false;
+        std::size_t gb_characters = 0, gb2312 = 0, common = 0, high = 0, lonely = 0;
+    };
+    struct Known {
+        std::string bytes;
+        Finding finding;
+    };
+    static Finding judge(std::string_view bytes);
+    const Finding& finding_of(std::string_view bytes);
     void keep_sample(std::string_view bytes, std::string_view field, std::int64_t feature);
+    std::vector<Known> m_known;  ///< texts judged last: data repeat the same words
     std::size_t m_texts = 0, m_utf8 = 0, m_gb = 0, m_gb_characters = 0, m_gb2312 = 0, m_common = 0;
     std::size_t m_high = 0, m_lonely = 0;
     bool m_four_byte = false, m_long_utf8 = false, m_pairs_alone = true;

@@ -110,8 +110,7 @@ FieldReader::FieldReader(int index, OGRFieldDefnH field, std::string name, const
       m_builder(column_type(field)) {}
 
 void FieldReader::read(OGRFeatureH feature, std::int64_t id) {
-    if (OGR_F_IsFieldSetAndNotNull(feature, m_index) == 0 ||
-        std::binary_search(m_nulls.begin(), m_nulls.end(), id)) {
+    if (OGR_F_IsFieldSetAndNotNull(feature, m_index) == 0) {
         m_builder.null();
         return;
     }
@@ -162,15 +161,15 @@ void make_unique_names(std::vector<std::string>& names, base::Diagnostics& diagn
     }
 }
 
-std::vector<std::string> column_names(OGRFeatureDefnH definition, const Codec& codec, bool lenient,
-                                      base::Diagnostics& diagnostics, const std::string& where) {
+std::vector<std::string> column_names(const std::vector<std::string>& raw, const Codec& codec,
+                                      bool lenient, base::Diagnostics& diagnostics,
+                                      const std::string& where) {
     std::vector<std::string> names;
-    for (int i = 0; i < OGR_FD_GetFieldCount(definition); ++i) {
-        const std::string raw = OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, i));
-        TextDecoder decode(codec, codec.decode_lossy(raw), lenient);
-        names.push_back(decode(raw, -1));
-        if (names.back() != raw && cut_tail(raw, codec.name()) > 0) {
-            diagnostics.warn(base::msg("source.field.cut", codec.decode_lossy(raw), names.back()),
+    for (const std::string& bytes : raw) {
+        TextDecoder decode(codec, codec.decode_lossy(bytes), lenient);
+        names.push_back(decode(bytes, -1));
+        if (names.back() != bytes && cut_tail(bytes, codec.name()) > 0) {
+            diagnostics.warn(base::msg("source.field.cut", codec.decode_lossy(bytes), names.back()),
                              where);
         }
     }

@@ -18,6 +18,11 @@ public:
     TextDecoder(const Codec& codec, std::string field, bool lenient)
         : m_codec(&codec), m_field(std::move(field)), m_lenient(lenient) {}
     std::string operator()(std::string_view bytes, std::int64_t feature);
+    /// Was the value of this feature, the last one decoded, good as it was?
+    bool clean(std::int64_t feature) const {
+        return (m_cut.empty() || m_cut.back() != feature) &&
+               (m_replaced.empty() || m_replaced.back() != feature);
+    }
     /// Tells which values were repaired.
     void report(base::Diagnostics& diagnostics, const std::string& where) const;
 
@@ -40,9 +45,6 @@ public:
     void read(OGRFeatureH feature, std::int64_t id);
     layer::Column build() { return m_builder.build(); }
     const std::string& name() const { return m_name; }
-    std::size_t index() const { return static_cast<std::size_t>(m_index); }
-    /// Features whose value is taken as null whatever GDAL says; ascending ids.
-    void set_nulls(std::vector<std::int64_t> ids) { m_nulls = std::move(ids); }
     void report(base::Diagnostics& diagnostics, const std::string& where) const;
 
 private:
@@ -51,13 +53,14 @@ private:
     std::string m_name;
     TextDecoder m_decode;
     layer::ColumnBuilder m_builder;
-    std::vector<std::int64_t> m_not_finite, m_nulls;
+    std::vector<std::int64_t> m_not_finite;
 };
 
 /// Names of the columns: decoded, empty ones named "field_3", and equal ones made different; what
 /// was changed is reported.
-std::vector<std::string> column_names(OGRFeatureDefnH definition, const Codec& codec, bool lenient,
-                                      base::Diagnostics& diagnostics, const std::string& where);
+std::vector<std::string> column_names(const std::vector<std::string>& raw, const Codec& codec,
+                                      bool lenient, base::Diagnostics& diagnostics,
+                                      const std::string& where);
 
 /// Equal and empty names made different, in place; what was changed is reported.
 void make_unique_names(std::vector<std::string>& names, base::Diagnostics& diagnostics,

@@ -10,10 +10,15 @@
 
 namespace jt::source {
 
-/// Takes the geometry of one feature after the other. The first shape seen decides; features of
-/// another shape are kept without geometry and listed in the findings.
+/// Takes the geometry of one feature after the other. The shape is the one given, or the first one
+/// seen; features of another shape are kept without geometry and listed in the findings.
 class GeometryReader {
 public:
+    explicit GeometryReader(geo::Shape shape = geo::Shape::none) {
+        if (shape != geo::Shape::none) {
+            m_array.emplace(shape);
+        }
+    }
     void read(OGRGeometryH geometry, std::int64_t id);
     GeometryFindings findings;
     /// One entry per feature read.

@@ -8,6 +8,7 @@
 #include "source/contract.hpp"
 #include "source/crs_evidence.hpp"
 #include "source/dataset.hpp"
+#include "source/geojson_check.hpp"
 #include "source/loaded.hpp"
 #include "source/read.hpp"
 #include "source/repair.hpp"
@@ -105,8 +106,13 @@ std::vector<std::int64_t> duplicates(const Loaded& loaded) {
     return out;
 }
 
-void geometry_problems(const Loaded& loaded, json& problems, base::Diagnostics& diagnostics) {
-    try_check(problems, loaded.where, [&] { refuse_mixed(loaded); });
+void geometry_problems(const Loaded& loaded, base::Diagnostics& diagnostics) {
+    if (loaded.mixed()) {
+        const auto& by_shape = loaded.findings.by_shape;
+        diagnostics.warn(base::msg("source.geometry.mixed", by_shape[0].size(), by_shape[1].size(),
+                                   by_shape[2].size(), by_shape[3].size()),
+                         loaded.where);
+    }
     std::vector<std::int64_t> ids;
     for (const Invalid& one : find_invalid(loaded.geometry, loaded.ids, loaded.findings)) {
         ids.push_back(loaded.ids[one.row]);
@@ -145,6 +151,9 @@ void check_contract(Loaded& loaded, const std::string& role, json& problems,
                     base::Diagnostics& diagnostics) {
     try_check(problems, loaded.where, [&] {
         const Contract& contract = contract_of(role);
+        if (loaded.ids.empty()) {
+            throw base::data_error("source.contract.no_features", role);
+        }
         if (loaded.spatial) {
             check_shape(contract, loaded.geometry.shape());
         }
@@ -177,7 +186,7 @@ json describe_layer(Loaded loaded, const InfoOptions& options, base::Diagnostics
             out["extent"] = {box.min_x, box.min_y, box.max_x, box.max_y};
         }
         out["crs"] = describe_crs(loaded, options, problems, diagnostics);
-        geometry_problems(loaded, problems, diagnostics);
+        geometry_problems(loaded, diagnostics);
     }
     if (!options.role.empty()) {
         check_contract(loaded, options.role, problems, diagnostics);
@@ -194,6 +203,13 @@ json describe_layer(Loaded loaded, const InfoOptions& options, base::Diagnostics
 }
 
 void describe_layers(const InfoOptions& options, json& out, const base::Progress& progress) {
+    if (is_geojson(options.path) && std::filesystem::is_regular_file(options.path)) {
+        base::Diagnostics diagnostics;
+        judge_geojson(options.path, true, true, diagnostics);
+        for (const base::Diagnostic& diagnostic : diagnostics.list()) {
+            out["problems"].push_back(base::to_json(diagnostic));
+        }
+    }
     const auto layers = list_layers(options.path, Repair::repair);
     for (const LayerName& one : layers) {
         if (!options.layer.empty() && one.name != options.layer) {

@@ -1,13 +1,14 @@
 #include "source/loaded.hpp"
 
 #include "base/error.hpp"
-#include "base/files.hpp"
 #include "base/text.hpp"
 #include "source/codec.hpp"
 #include "source/dataset.hpp"
-#include "source/dbf.hpp"
 #include "source/field_reader.hpp"
+#include "source/geojson_check.hpp"
 #include "source/geometry_reader.hpp"
+#include "source/load_shapefile.hpp"
+#include "source/zip_input.hpp"
 
 #include <cpl_conv.h>
 #include <algorithm>
@@ -18,32 +19,9 @@ namespace {
 
 constexpr std::size_t kProgressStep = 4096;
 
-EncodingEvidence dbf_evidence(const LoadOptions& options, bool values) {
-    EncodingEvidence evidence;
-    evidence.option = options.encoding;
-    if (const std::string cpg = sibling(options.path, ".cpg"); !cpg.empty()) {
-        evidence.cpg = base::read_file(cpg);
-    }
-    if (const std::string dbf = sibling(options.path, ".dbf"); !dbf.empty()) {
-        const DbfHeader header = read_dbf_header(dbf);
-        evidence.ldid = header.ldid;
-        gather_dbf_names(header, evidence.texts);
-        // Names alone may do for a header; where they are not clear, the values are asked too.
-        if (values || guess_encoding(evidence.texts).confidence < 0.9) {
-            gather_dbf_values(dbf, header, evidence.texts);
-        }
-    }
-    return evidence;
-}
-
-/// Encoding of what GDAL hands over: raw bytes of a DBF, else UTF-8 by the format's own rule.
-EncodingDecision gdal_encoding(const LoadOptions& options, Format format, bool values,
-                               base::Diagnostics& diagnostics, const std::string& where) {
-    if (format == Format::shapefile || format == Format::dbf) {
-        return decide(dbf_evidence(options, values), options.lenient, diagnostics, where);
-    }
-    const std::string wanted = canonical_encoding(options.encoding);
-    if (!options.encoding.empty() && wanted != "UTF-8") {
+/// GDAL hands over UTF-8, by the format's own rule.
+EncodingDecision gdal_encoding(const LoadOptions& options) {
+    if (!options.encoding.empty() && canonical_encoding(options.encoding) != "UTF-8") {
         throw base::data_error("source.encoding.fixed", options.encoding);
     }
     return {"UTF-8", 1, base::msg("source.encoding.format"), {}};
@@ -74,54 +52,12 @@ std::string definition_of(OGRSpatialReferenceH srs) {
     return out;
 }
 
-/// GDAL reads the .prj when asked for the CRS; as it is judged here, what GDAL says of it does not
-/// count against the file.
-void read_prj_apart(OGRLayerH layer) {
-    const GdalSession apart;
-    OGR_L_GetSpatialRef(layer);
-}
-
-void find_crs(Loaded& out, const LoadOptions& options, Format format, OGRLayerH layer) {
-    if (format == Format::shapefile) {
-        read_prj_apart(layer);
-        const std::string prj = sibling(options.path, ".prj");
-        out.declared_crs = prj.empty() ? "" : base::trim(base::read_file(prj));
-        out.crs_origin = out.declared_crs.empty() ? base::msg("source.crs.no_prj")
-                                                  : base::msg("source.crs.by_prj");
-        return;
-    }
+void find_crs(Loaded& out, OGRLayerH layer) {
     out.declared_crs = definition_of(OGR_L_GetSpatialRef(layer));
     const bool geojson = out.driver == "GeoJSON";
     out.crs_origin = out.declared_crs.empty()                     ? base::msg("source.crs.none")
                      : geojson && out.declared_crs == "EPSG:4326" ? base::msg("source.crs.by_rfc")
                                                                   : base::msg("source.crs.by_file");
-}
-
-/// A file cut short, or a .dbf and a .shx of different copies of the data, would give features
-/// wrong attributes: data error, or told when lenient.
-void judge_sizes(const LoadOptions& options, base::Diagnostics& diagnostics,
-                 const std::string& where) {
-    const std::string dbf = sibling(options.path, ".dbf");
-    const std::string shx = sibling(options.path, ".shx");
-    if (dbf.empty()) {
-        return;
-    }
-    const DbfHeader header = read_dbf_header(dbf);
-    const auto rows = static_cast<std::uintmax_t>(header.records);
-    const bool cut =
-        std::filesystem::file_size(dbf) < header.header_bytes + rows * header.record_bytes;
-    const std::uintmax_t bytes = shx.empty() ? 0 : std::filesystem::file_size(shx);
-    const std::uintmax_t shapes = bytes < 100 ? rows : (bytes - 100) / 8;  // records of the index
-    if (!cut && shapes == rows) {
-        return;
-    }
-    const base::Error error =
-        cut ? base::data_error("source.dbf.short", std::filesystem::path(dbf).filename().string())
-            : base::data_error("source.shapefile.counts", shapes, rows);
-    if (!options.lenient) {
-        throw error;
-    }
-    diagnostics.add({base::Severity::error, error.message(), where, {}, 0});
 }
 
 struct OpenLayer {
@@ -135,7 +71,11 @@ OpenLayer plan_fields(OGRLayerH layer, const Codec& codec, bool repair, Loaded& 
     OpenLayer open;
     open.layer = layer;
     OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer);
-    const auto names = column_names(definition, codec, repair, diagnostics, out.where);
+    std::vector<std::string> raw;
+    for (int i = 0; i < OGR_FD_GetFieldCount(definition); ++i) {
+        raw.emplace_back(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, i)));
+    }
+    const auto names = column_names(raw, codec, repair, diagnostics, out.where);
     for (int i = 0; i < OGR_FD_GetFieldCount(definition); ++i) {
         OGRFieldDefnH field = OGR_FD_GetFieldDefn(definition, i);
         const std::string& name = names[static_cast<std::size_t>(i)];
@@ -149,40 +89,10 @@ OpenLayer plan_fields(OGRLayerH layer, const Codec& codec, bool repair, Loaded& 
     return open;
 }
 
-/// Numbers of a DBF that are text: data error, or null by `repair`. Stars are told.
-void judge_numbers(OpenLayer& open, const LoadOptions& options, const Loaded& out,
-                   base::Diagnostics& diagnostics) {
-    const std::string dbf = sibling(options.path, ".dbf");
-    if (dbf.empty()) {
-        return;
-    }
-    const std::vector<BadNumbers> all = find_bad_numbers(dbf, read_dbf_header(dbf));
-    for (FieldReader& field : open.fields) {
-        const BadNumbers& bad = all.at(field.index());
-        if (!bad.stars.empty()) {
-            diagnostics.features(base::Severity::warning,
-                                 base::msg("source.value.stars", field.name()), out.where,
-                                 bad.stars);
-        }
-        if (bad.text.empty()) {
-            continue;
-        }
-        if (!options.repair) {
-            base::Error error = base::data_error(
-                "source.value.no_number", Codec(out.encoding.encoding).decode_lossy(bad.example));
-            error.add_context(base::msg("source.place.value", bad.text.front(), field.name()));
-            throw error;
-        }
-        diagnostics.features(base::Severity::warning,
-                             base::msg("source.value.no_number_null", field.name()), out.where,
-                             bad.text);
-        field.set_nulls(bad.text);
-    }
-}
-
-void read_features(OpenLayer& open, Loaded& out, base::Diagnostics& diagnostics,
+void read_features(OpenLayer& open, geo::Shape shape, Loaded& out,
+                   base::Diagnostics& diagnostics,
                    const base::Progress& progress) {
-    GeometryReader geometry;
+    GeometryReader geometry(shape);
     const auto total =
         static_cast<double>(std::max<GIntBig>(1, OGR_L_GetFeatureCount(open.layer, 0)));
     OGR_L_ResetReading(open.layer);
@@ -225,6 +135,10 @@ void judge_session(const GdalSession& session, const LoadOptions& options, const
     if (session.errors().empty()) {
         return;
     }
+    if (options.repair && !options.lenient && is_geojson(options.path)) {
+        diagnostics.warn(base::msg("source.file.broken", session.errors().front()), out.where);
+        return;  // what is wrong with the text has been told; the features stay without geometry
+    }
     const base::Error error = base::data_error("source.file.broken", session.errors().front());
     if (!options.lenient) {
         throw error;
@@ -234,24 +148,21 @@ void judge_session(const GdalSession& session, const LoadOptions& options, const
 
 Loaded load_gdal(const LoadOptions& options, Format format, bool header_only,
                  base::Diagnostics& diagnostics, const base::Progress& progress) {
-    const Dataset dataset(options.path, format, options.repair);
+    if (!options.lenient && is_geojson(options.path)) {
+        judge_geojson(options.path, options.repair, false, diagnostics);
+    }
+    const Dataset dataset(options.path, format);
     OGRLayerH layer = dataset.layer(options.layer);
     Loaded out;
     out.driver = dataset.driver();
     out.name = OGR_L_GetName(layer);
     const std::string file = std::filesystem::path(options.path).filename().string();
     out.where = dataset.layers().size() > 1 ? file + ":" + out.name : file;
-    if (dataset.rebuilt()) {
-        diagnostics.warn(base::msg("source.shapefile.rebuilt"), out.where);
-    }
-    if (format == Format::shapefile && sibling(options.path, ".dbf").empty()) {
-        diagnostics.warn(base::msg("source.shapefile.bare"), out.where);
-    }
     out.spatial = OGR_FD_GetGeomFieldCount(OGR_L_GetLayerDefn(layer)) > 0 &&
                   OGR_FD_GetGeomType(OGR_L_GetLayerDefn(layer)) != wkbNone;
-    out.encoding = gdal_encoding(options, format, !header_only, diagnostics, out.where);
+    out.encoding = gdal_encoding(options);
     if (out.spatial) {
-        find_crs(out, options, format, layer);
+        find_crs(out, layer);
         out.geometry = geo::GeometryArray(declared_shape(layer));
     }
     const Codec codec(out.encoding.encoding);
@@ -265,21 +176,21 @@ Loaded load_gdal(const LoadOptions& options, Format format, bool header_only,
         }
         return out;
     }
-    if (format == Format::shapefile || format == Format::dbf) {
-        tell(out.encoding, diagnostics, out.where);
-        judge_sizes(options, diagnostics, out.where);
-        judge_numbers(open, options, out, diagnostics);
-    }
-    read_features(open, out, diagnostics, progress);
+    read_features(open, options.shape, out, diagnostics, progress);
     judge_session(dataset.session(), options, out, diagnostics);
     return out;
 }
 
-Loaded load_any(const LoadOptions& options, bool header_only, base::Diagnostics& diagnostics,
+Loaded load_any(LoadOptions options, bool header_only, base::Diagnostics& diagnostics,
                 const base::Progress& progress) {
+    options.path = unpacked(options.path);
     const Format format = check_path(options.path, options.repair);
-    return format == Format::csv ? load_csv(options, diagnostics)
-                                 : load_gdal(options, format, header_only, diagnostics, progress);
+    if (format == Format::csv) {
+        return load_csv(options, diagnostics);
+    }
+    return format == Format::shapefile || format == Format::dbf
+               ? load_shapefile(options, format, header_only, diagnostics, progress)
+               : load_gdal(options, format, header_only, diagnostics, progress);
 }
 
 }  // namespace

@@ -20,11 +20,14 @@ struct LoadOptions {
     bool repair = false;   ///< mend text that is cut or does not decode; rebuild a missing .shx
     bool lenient = false;  ///< besides, never stop: what is wrong becomes an error diagnostic
     std::vector<std::string> text_fields = {};  ///< columns of a CSV that stay text
+    /// Of a layer that mixes shapes: the one whose geometry is read; none for the first one met.
+    geo::Shape shape = geo::Shape::none;
 };
 
 /// Ids of features by what was found while their geometry was read.
 struct GeometryFindings {
     std::vector<std::int64_t> z, m, curves, unclosed, short_lines;
+    std::vector<std::int64_t> turned;  ///< polygons with a shell that runs as holes should
     /// Features of point, line, polygon and other shape, for layers that mix them.
     std::array<std::vector<std::int64_t>, 4> by_shape;
 };

@@ -7,8 +7,10 @@
 #include "source/crs_evidence.hpp"
 #include "source/csv.hpp"
 #include "source/dataset.hpp"
+#include "source/datum.hpp"
 #include "source/loaded.hpp"
 #include "source/repair.hpp"
+#include "source/zip_input.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,6 +19,18 @@
 namespace jt::source {
 namespace {
 
+geo::Shape shape_from_name(const std::string& name) {
+    for (const geo::Shape shape : {geo::Shape::point, geo::Shape::line, geo::Shape::polygon}) {
+        if (name == geo::shape_name(shape)) {
+            return shape;
+        }
+    }
+    if (!name.empty()) {
+        throw base::unknown_name_error("source.shape.unknown", name, {"point", "line", "polygon"});
+    }
+    return geo::Shape::none;
+}
+
 LoadOptions load_options(const ReadOptions& options) {
     LoadOptions out;
     out.path = options.path;
@@ -24,6 +38,7 @@ LoadOptions load_options(const ReadOptions& options) {
     out.encoding = options.encoding;
     out.repair = options.repair == Repair::repair;
     out.text_fields = options.xy;
+    out.shape = shape_from_name(options.shape);
     return out;
 }
 
@@ -188,6 +203,9 @@ layer::Layer finish(Loaded loaded, const ReadOptions& options, const Contract* c
     if (!loaded.spatial) {
         throw base::data_error("source.layer.no_geometry");
     }
+    if (!options.shape.empty()) {
+        pick_shape(loaded, shape_from_name(options.shape), diagnostics);
+    }
     check_role(loaded, contract);
     if (loaded.ids.empty()) {
         diagnostics.warn(base::msg("source.layer.empty"), loaded.where);
@@ -196,6 +214,10 @@ layer::Layer finish(Loaded loaded, const ReadOptions& options, const Contract* c
     check_text(loaded, options.repair, diagnostics);
     apply_policy(loaded, crs, options.repair, diagnostics);
     const layer::Table table = with_role(loaded, options, contract, diagnostics);
+    if (!options.datum.empty()) {
+        shift_datum(loaded.geometry, crs, geo::web_datum_from_name(options.datum),
+                    geo::WebDatum::wgs84, loaded.ids, diagnostics, loaded.where);
+    }
     if (!options.to.empty()) {
         crs = transformed(loaded, crs, options.to, diagnostics);
     }
@@ -277,12 +299,14 @@ void check_header(const ReadOptions& options) {
 
 std::vector<LayerName> list_layers(const std::string& path, Repair repair) {
     return base::within(file_context(path), [&] {
+        const std::string file = unpacked(path);
         const bool mend = repair == Repair::repair;
-        const Format format = check_path(path, mend);
-        if (format == Format::csv) {
-            return std::vector<LayerName>{{std::filesystem::path(path).stem().string(), false}};
+        const Format format = check_path(file, mend);
+        if (format == Format::csv || format == Format::dbf || format == Format::shapefile) {
+            return std::vector<LayerName>{
+                {std::filesystem::path(file).stem().string(), format == Format::shapefile}};
         }
-        const Dataset dataset(path, format, mend);
+        const Dataset dataset(file, format);
         std::vector<LayerName> out;
         for (const std::string& name : dataset.layers()) {
             OGRFeatureDefnH definition = OGR_L_GetLayerDefn(dataset.layer(name));
@@ -293,6 +317,6 @@ std::vector<LayerName> list_layers(const std::string& path, Repair repair) {
     });
 }
 
-std::vector<std::string> input_files(const std::string& path) { return data_files(path); }
+std::vector<std::string> input_files(const std::string& path) { return data_files(container_of(path)); }
 
 }  // namespace jt::source

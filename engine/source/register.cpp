@@ -56,6 +56,18 @@ std::vector<ParamSpec> layer_params() {
     std::vector<ParamSpec> out = table_params();
     out.push_back(text_param("crs", {"源坐标系；默认按证据判定", "CRS of the file; by evidence"}));
     out.push_back(text_param("to", {"转换到的坐标系", "CRS to transform to"}));
+    ParamSpec datum =
+        text_param("datum", {"网络地图坐标：gcj02（高德、腾讯）、bd09（百度）；空为真实坐标",
+                             "datum of web maps: gcj02 (Gaode, Tencent) or bd09 "
+                             "(Baidu); empty for true coordinates"});
+    datum.type = ParamType::choice;
+    datum.choices = {"", "wgs84", "gcj02", "bd09"};
+    out.push_back(datum);
+    ParamSpec shape = text_param("shape", {"混有多种几何的图层：只取其中一种",
+                                           "of a layer that mixes shapes, the one to take"});
+    shape.type = ParamType::choice;
+    shape.choices = {"", "point", "line", "polygon"};
+    out.push_back(shape);
     ParamSpec xy = text_param("xy", {"表格的 x、y 列", "columns of x and y of a table"});
     xy.type = ParamType::list;
     xy.fallback = json::array();
@@ -82,6 +94,8 @@ ReadOptions options_of(const json& params) {
     }
     out.crs = params.value("crs", "");
     out.to = params.value("to", "");
+    out.datum = params.value("datum", "");
+    out.shape = params.value("shape", "");
     for (const json& name : params.value("xy", json::array())) {
         out.xy.push_back(text_of(name, "xy"));
     }

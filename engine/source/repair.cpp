@@ -26,6 +26,7 @@ void tell_all(const Loaded& loaded, base::Diagnostics& diagnostics) {
     tell(Severity::info, "source.geometry.m", found.m);
     tell(Severity::info, "source.geometry.curves", found.curves);
     tell(Severity::warning, "source.geometry.unclosed", found.unclosed);
+    tell(Severity::warning, "source.geometry.turned", found.turned);
     tell(Severity::warning, "source.geometry.zero_length",
          zero_length_lines(loaded.geometry, loaded.ids));
 }
@@ -230,12 +231,37 @@ void refuse_mixed(const Loaded& loaded) {
     throw error;
 }
 
+void pick_shape(Loaded& loaded, geo::Shape shape, base::Diagnostics& diagnostics) {
+    std::vector<std::int64_t> others;
+    for (std::size_t i = 0; i < loaded.findings.by_shape.size(); ++i) {
+        if (i + 1 != static_cast<std::size_t>(shape)) {
+            auto& ids = loaded.findings.by_shape[i];
+            others.insert(others.end(), ids.begin(), ids.end());
+            ids.clear();
+        }
+    }
+    if (others.empty()) {
+        return;
+    }
+    std::sort(others.begin(), others.end());
+    std::vector<std::size_t> rows;
+    for (std::size_t row = 0; row < loaded.ids.size(); ++row) {
+        if (!std::binary_search(others.begin(), others.end(), loaded.ids[row])) {
+            rows.push_back(row);
+        }
+    }
+    keep_rows(loaded, rows);
+    diagnostics.features(Severity::info,
+                         base::msg("source.geometry.others_left", geo::shape_name(shape)),
+                         loaded.where, others);
+}
+
 void keep_rows(Loaded& loaded, const std::vector<std::size_t>& rows) {
     std::vector<std::int64_t> ids;
     for (const std::size_t row : rows) {
         ids.push_back(loaded.ids[row]);
     }
-    loaded.geometry = loaded.geometry.take(rows);
+    loaded.geometry.keep(rows);
     loaded.table = layer::take(loaded.table, rows);
     loaded.ids = std::move(ids);
 }

@@ -41,6 +41,8 @@ std::vector<std::size_t> tell_findings(const Loaded& loaded, Repair policy,
 /// `repair`; values of question marks only: told.
 void check_text(Loaded& loaded, Repair policy, base::Diagnostics& diagnostics);
 
+/// Of a layer that mixes shapes, leaves only features of the one; the others are told.
+void pick_shape(Loaded& loaded, geo::Shape shape, base::Diagnostics& diagnostics);
 /// Data error that counts features by shape, where a layer mixes shapes.
 void refuse_mixed(const Loaded& loaded);
 

@@ -1,5 +1,6 @@
 // Text that was spoiled before it came here.
 #include "base/error.hpp"
+#include "source/codec.hpp"
 #include "source/encoding.hpp"
 #include "source/repair.hpp"
 
@@ -26,7 +27,7 @@ void check_text(Loaded& loaded, Repair policy, base::Diagnostics& diagnostics) {
         std::vector<std::int64_t> scrambled, lost;
         for (std::size_t row = 0; row < column->size(); ++row) {
             const std::string_view text = column->text(row);
-            if (!unscrambled(text).empty()) {
+            if (!is_ascii(text) && !unscrambled(text).empty()) {
                 scrambled.push_back(loaded.ids[row]);
                 if (policy != Repair::repair) {
                     base::Error error =
