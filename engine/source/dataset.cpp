@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "source/load_osm.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,9 +13,9 @@ namespace fs = std::filesystem;
 namespace jt::source {
 namespace {
 
-constexpr std::array<std::string_view, 12> kDataExtensions = {".shp", ".gpkg", ".geojson", ".json",
-                                                              ".csv", ".fgb",  ".kml",     ".tab",
-                                                              ".mif", ".dxf",  ".gdb",     ".xlsx"};
+constexpr std::array<std::string_view, 14> kDataExtensions = {
+    ".shp", ".gpkg", ".geojson", ".json", ".csv", ".fgb", ".kml",
+    ".tab", ".mif",  ".dxf",     ".gdb",  ".xlsx", ".pbf", ".osm"};
 constexpr std::array<std::string_view, 4> kShapefileParts = {".shx", ".dbf", ".prj", ".cpg"};
 
 std::string extension_of(const fs::path& path) { return base::lower(path.extension().string()); }
@@ -84,7 +85,8 @@ void check_shapefile(const std::string& path, bool lenient) {
 
 Format format_of(const std::string& path) {
     const std::string extension = extension_of(path);
-    return extension == ".shp"                                                 ? Format::shapefile
+    return is_osm(path)                                                        ? Format::osm
+           : extension == ".shp"                                                 ? Format::shapefile
            : extension == ".dbf"                                               ? Format::dbf
            : extension == ".csv" || extension == ".txt" || extension == ".tsv" ? Format::csv
            : extension == ".gpkg"                                              ? Format::geopackage

@@ -8,6 +8,7 @@
 #include "source/csv.hpp"
 #include "source/dataset.hpp"
 #include "source/datum.hpp"
+#include "source/load_osm.hpp"
 #include "source/loaded.hpp"
 #include "source/repair.hpp"
 #include "source/zip_input.hpp"
@@ -302,6 +303,9 @@ std::vector<LayerName> list_layers(const std::string& path, Repair repair) {
         const std::string file = unpacked(path);
         const bool mend = repair == Repair::repair;
         const Format format = check_path(file, mend);
+        if (format == Format::osm) {
+            return osm_layers();
+        }
         if (format == Format::csv || format == Format::dbf || format == Format::shapefile) {
             return std::vector<LayerName>{
                 {std::filesystem::path(file).stem().string(), format == Format::shapefile}};

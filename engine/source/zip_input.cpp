@@ -39,9 +39,16 @@ Split split(const std::string& path) {
     return {};
 }
 
+/// Names that are not marked as UTF-8 are read as CP437 by GDAL; Chinese programs mean GBK.
+std::string meant_name(const std::string& given) {
+    const auto bytes = Codec("CP437").encode(given);
+    const auto chinese = bytes ? Codec("GBK").decode(*bytes) : std::nullopt;
+    return is_ascii(given) || !chinese ? given : *chinese;
+}
+
 /// A name inside the zip as UTF-8; data error where it leads out of the folder.
 std::string safe_name(const std::string& raw) {
-    std::string name = base::is_utf8(raw) ? raw : Codec("GBK").decode_lossy(raw);
+    std::string name = meant_name(raw);
     std::replace(name.begin(), name.end(), '\\', '/');
     const fs::path path(name);
     const bool leads_out = path.is_absolute() || (name.size() > 1 && name[1] == ':') ||

@@ -1,28 +1,81 @@
 #!/usr/bin/env bash
-# Benchmarks: where the time of the main job goes, cold and with a warm cache, on one and on all threads.
-# Figures depend on the machine: read the ratios.
+# Benchmarks. Without a name: where the time of the main job goes. J1, J2: the workloads of the shared bench folder beside
+# its peers, medians of three runs, as ratios. Figures depend on the machine: read the ratios.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-program=$PWD/build/release/jiangtian
-scenario=lua/scenarios/01_half_hour_circle.lua
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+[ $# -eq 0 ] && exec "$here/main_job.sh"
 
-# seconds of one run: run NAME ARGS...
-run() {
-    local name=$1
+shared=${JT_SHARED:-$root/../shared}/bench
+work=${JT_BENCH_FOLDER:-$root/build/bench}
+if [ ! -d "$shared" ]; then
+    echo "the workloads are in the shared bench folder, which is not there: $shared" >&2
+    exit 1
+fi
+cmake --build "$root/build/release" --target bench_data >/dev/null
+engine=$root/build/release/tests/bench_data
+
+# peer NAME LIBS...: compiles a peer or the generator once
+peer() {
+    local name=$1 source=$shared/peers/$1.cpp
     shift
-    "$program" run "$scenario" -o "$work/$name" -q --json "$@" | sed 's/.*"seconds":\([0-9.]*\).*/\1/'
+    [ -e "$source" ] || source=$shared/$name.cpp
+    # shellcheck disable=SC2046
+    [ -x "$work/bin/$name" ] || g++ -O2 -std=c++17 "$source" -o "$work/bin/$name" $(gdal-config --cflags) $(gdal-config --libs) "$@"
 }
 
-printf '%-34s %8s\n' 'main job (gisdata/chengyu)' seconds
-printf '%-34s %8.2f\n' 'no cache, 1 thread' "$(run one --threads 1 --cache off)"
-printf '%-34s %8.2f\n' 'no cache, all threads' "$(run all --cache off)"
-run cold --cache "$work/cache" >/dev/null
-printf '%-34s %8.2f\n' 'warm cache' "$(run warm --cache "$work/cache")"
-printf '\n%-44s %8s\n' 'slowest steps (all threads)' seconds
-tr -d '\n ' <"$work/all/log/timings.json" | grep -o '"seconds":[0-9.e-]*,"step":"[^"]*"' |
-    sed 's/"seconds":\([^,]*\),"step":"\([^"]*\)"/\1 \2/' | sort -rg | head -n 12 |
-    while read -r seconds step; do
-        printf '%-44s %8.2f\n' "$step" "$seconds"
-    done
+mkdir -p "$work/bin" "$work/data"
+peer gen_vec
+peer j1_gdal -lgeos_c -lproj
+peer j2_geos -lgeos_c -lpthread
+data=$work/data
+[ -e "$data/parcels.prj" ] || "$work/bin/gen_vec" parcels 1000000 "$data/parcels.shp"
+[ -e "$data/roads2m.prj" ] || "$work/bin/gen_vec" roads 1020 1020 "$data/roads2m.shp"
+[ -e "$data/zones.prj" ] || "$work/bin/gen_vec" zones 50 40 "$data/zones.shp"
+[ -e "$data/points.prj" ] || "$work/bin/gen_vec" points 1000000 "$data/points.shp"
+
+# median COMMAND...: of three runs; the seconds the command prints as seconds= or inner=, else those it took. The last
+# line printed goes to $work/last.
+median() {
+    local start stop
+    for _ in 1 2 3; do
+        start=$(date +%s.%N)
+        "$@" 2>/dev/null | tail -n 1 >"$work/last"
+        stop=$(date +%s.%N)
+        local said
+        said=$(grep -oE '(seconds|inner)=[0-9.]+' "$work/last" | head -n 1 | cut -d= -f2 || true)
+        if [ -n "$said" ]; then echo "$said"; else awk "BEGIN { print $stop - $start }"; fi
+    done | sort -g | sed -n 2p
+}
+
+# row TITLE LIMIT PEER-SECONDS ENGINE-SECONDS
+row() {
+    printf '%-34s %10.2f %10.2f %8.3f   (at most %s)  %s\n' "$1" "$3" "$4" "$(awk "BEGIN { print $4 / $3 }")" "$2" \
+        "$(cat "$work/last")"
+}
+
+printf '%-34s %10s %10s %8s\n' '' 'peer, s' 'engine, s' ratio
+for job in "$@"; do
+    case $job in
+    J1)
+        peer_s=$(median "$work/bin/j1_gdal" xform_valid "$data/parcels.shp")
+        engine_s=$(median "$engine" read "$data/parcels.shp" EPSG:4544)
+        row 'J1 parcels, GDAL C++ loop' 0.18 "$peer_s" "$engine_s"
+        peer_s=$(median "$work/bin/j1_gdal" xform_valid "$data/roads2m.shp")
+        engine_s=$(median "$engine" read "$data/roads2m.shp" EPSG:4544)
+        row 'J1 roads2m, GDAL C++ loop' 0.12 "$peer_s" "$engine_s"
+        ;;
+    J2)
+        peer_s=$(median "$work/bin/j2_geos" pip "$data/zones.shp" "$data/points.shp" 2)
+        engine_s=$(median "$engine" points "$data/zones.shp" "$data/points.shp")
+        row 'J2 points in zones, GEOS 2 threads' 0.25 "$peer_s" "$engine_s"
+        peer_s=$(median "$work/bin/j2_geos" overlay "$data/zones.shp" "$data/parcels.shp" 2)
+        engine_s=$(median "$engine" overlay "$data/zones.shp" "$data/parcels.shp")
+        row 'J2 overlay areas, GEOS 2 threads' 0.35 "$peer_s" "$engine_s"
+        ;;
+    *)
+        echo "there is no benchmark $job; there are J1 and J2" >&2
+        exit 1
+        ;;
+    esac
+done
