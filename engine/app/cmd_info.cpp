@@ -1,24 +1,73 @@
 // jiangtian info DATASET...
 #include "app/commands.hpp"
+#include "app/quality_report.hpp"
+#include "source/contract.hpp"
 #include "source/info.hpp"
+#include "surface/io_describe.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
 
 namespace jt::app {
 namespace {
 
-void info(Session& session, const std::vector<std::string>& datasets, source::InfoOptions options) {
+struct Request {
+    std::vector<std::string> datasets;
+    std::string contract, report;
+    source::InfoOptions options;
+};
+
+/// A contract is a role, the name of a data standard that the engine brings, or a file.
+void choose_contract(Session& session, Request& request) {
+    std::vector<std::string> names = source::role_names();
+    if (std::find(names.begin(), names.end(), request.contract) != names.end()) {
+        request.options.role = request.contract;
+        return;
+    }
+    const std::filesystem::path folder =
+        session.home().lua.parent_path() / "gisdata" / "contracts";
+    const std::filesystem::path own(request.contract), brought = folder / (request.contract + ".json");
+    if (std::filesystem::is_regular_file(own) || std::filesystem::is_regular_file(brought)) {
+        request.options.standard = (std::filesystem::is_regular_file(own) ? own : brought).string();
+        return;
+    }
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
+        names.push_back(entry.path().stem().string());
+    }
+    std::sort(names.begin(), names.end());
+    throw base::unknown_name_error("app.contract.unknown", request.contract, names);
+}
+
+void info(Session& session, Request request) {
+    if (!request.contract.empty()) {
+        choose_contract(session, request);
+    }
+    const std::vector<std::string>& datasets = request.datasets;
+    source::InfoOptions options = request.options;
     nlohmann::json all = nlohmann::json::array();
     std::size_t bad = 0;
     for (const auto& path : datasets) {
         options.path = path;
-        auto description = source::describe(options, session.progress());
+        const bool raster = surface::is_raster_name(path);
+        auto description = raster ? surface::describe_raster(path)
+                                  : source::describe(options, session.progress());
         session.end_progress();
-        bad += source::has_errors(description) ? 1 : 0;
+        const bool wrong =
+            raster ? std::any_of(description["problems"].begin(), description["problems"].end(),
+                                 [](const auto& one) { return one.at("severity") == "error"; })
+                   : source::has_errors(description);
+        bad += wrong ? 1 : 0;
         if (!session.options.json) {
-            session.print(source::render_info(description, session.options.lang));
+            session.print(raster ? surface::render_raster(description, session.options.lang)
+                                 : source::render_info(description, session.options.lang));
         }
         all.push_back(std::move(description));
+    }
+    if (!request.report.empty()) {
+        write_quality_report(all, request.report, session.options.overwrite, session.options.lang);
+        session.print(session.say("app.wrote", request.report));
     }
     if (session.options.json) {
         session.print((datasets.size() == 1 ? all.front() : all).dump(1));
@@ -32,14 +81,17 @@ void info(Session& session, const std::vector<std::string>& datasets, source::In
 
 void add_info(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("info", session.say("app.info"));
-    auto datasets = std::make_shared<std::vector<std::string>>();
-    auto options = std::make_shared<source::InfoOptions>();
-    command->add_option("DATASET", *datasets, session.say("app.help.dataset"))->required();
-    command->add_option("--layer", options->layer, session.say("app.help.layer"));
-    command->add_option("--crs", options->crs, session.say("app.help.crs"));
-    command->add_option("--encoding", options->encoding, session.say("app.help.encoding"));
-    command->add_option("--role", options->role, session.say("app.help.role"));
-    command->callback([&session, datasets, options] { info(session, *datasets, *options); });
+    auto request = std::make_shared<Request>();
+    auto& options = request->options;
+    command->add_option("DATASET", request->datasets, session.say("app.help.dataset"))->required();
+    command->add_option("--layer", options.layer, session.say("app.help.layer"));
+    command->add_option("--crs", options.crs, session.say("app.help.crs"));
+    command->add_option("--encoding", options.encoding, session.say("app.help.encoding"));
+    command->add_option("--contract,--role", request->contract, session.say("app.help.contract"));
+    command->add_option("--reference", options.reference, session.say("app.help.reference"));
+    command->add_option("--report", request->report, session.say("app.help.report"));
+    command->add_flag("--overwrite", session.options.overwrite, session.say("app.help.overwrite"));
+    command->callback([&session, request] { info(session, *request); });
 }
 
 }  // namespace jt::app

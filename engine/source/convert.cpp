@@ -9,12 +9,15 @@
 namespace jt::source {
 namespace {
 
+/// A GeoPackage takes any number of layers.
+bool takes_many(const std::string& target) {
+    return base::lower(std::filesystem::path(target).extension().string()) == ".gpkg";
+}
+
 /// The layers to convert: the named one, or all where the target takes all.
 std::vector<LayerName> wanted_layers(const ConvertOptions& options) {
     const auto all = list_layers(options.read.path, options.read.repair);
-    const bool many =
-        base::lower(std::filesystem::path(options.target).extension().string()) == ".gpkg";
-    if (many && options.read.layer.empty()) {
+    if (takes_many(options.target) && options.read.layer.empty()) {
         return all;
     }
     for (const LayerName& one : all) {
@@ -43,14 +46,22 @@ void convert(const ConvertOptions& options, base::Diagnostics& diagnostics,
              const base::Progress& progress) {
     std::vector<std::shared_ptr<const layer::Table>> owned;
     std::vector<NamedTable> tables;
-    for (const LayerName& one : wanted_layers(options)) {
+    const std::vector<LayerName> wanted = wanted_layers(options);
+    const bool many = wanted.size() > 1;
+    for (const LayerName& one : wanted) {
         ReadOptions read = options.read;
         read.layer = one.name;
         if (one.spatial || !read.xy.empty()) {
+            ReadResult found = read_with_repairs(read, diagnostics, progress);
             auto layer = std::make_shared<layer::Layer>(
-                shifted(read_layer(read, diagnostics, progress), options, diagnostics));
+                shifted(std::move(found.layer), options, diagnostics));
             tables.push_back({layer->name(), layer.get()});
-            owned.push_back(std::move(layer));
+            owned.push_back(layer);
+            if (found.repairs && takes_many(options.target)) {
+                auto repairs = std::make_shared<layer::Layer>(std::move(*found.repairs));
+                tables.push_back({many ? "_repairs_" + layer->name() : "_repairs", repairs.get()});
+                owned.push_back(std::move(repairs));
+            }
         } else {
             auto table = std::make_shared<layer::Table>(read_table(read, diagnostics, progress));
             tables.push_back({one.name, table.get()});

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "source/load_gtfs.hpp"
 #include "source/load_osm.hpp"
 
 #include <algorithm>
@@ -170,6 +171,9 @@ Format check_path(const std::string& path, bool lenient) {
         if (extension == ".gdb") {
             return Format::other;
         }
+        if (is_gtfs(path)) {
+            return Format::gtfs;
+        }
         refuse_folder(path);
     }
     if (!fs::is_regular_file(status)) {
@@ -225,10 +229,15 @@ OGRLayerH Dataset::layer(const std::string& name) const {
     if (m_layers.empty()) {
         throw base::data_error("source.layer.none");
     }
-    if (name.empty() && m_layers.size() > 1) {
-        throw base::data_error("source.layer.which", base::join_some(m_layers));
+    // What a conversion mended lies beside the layer and is no second choice.
+    std::vector<std::string> choice = m_layers;
+    std::erase_if(choice, [&](const std::string& one) {
+        return m_layers.size() > 1 && one.starts_with("_repairs");
+    });
+    if (name.empty() && choice.size() > 1) {
+        throw base::data_error("source.layer.which", base::join_some(choice));
     }
-    const std::string wanted = name.empty() ? m_layers.front() : name;
+    const std::string wanted = name.empty() ? choice.front() : name;
     if (!contains(m_layers, wanted)) {
         throw unknown_layer(wanted, m_layers);
     }

@@ -11,7 +11,7 @@
 
 namespace jt::source {
 
-enum class Format { shapefile, dbf, csv, geopackage, osm, other };
+enum class Format { shapefile, dbf, csv, geopackage, osm, gtfs, other };
 
 /// Looks at path and side files before anything is opened. Data errors: no such file (with the
 /// closest name in its folder), a folder (with the data sets in it), an empty file, a side file

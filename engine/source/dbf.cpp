@@ -78,6 +78,13 @@ DbfHeader read_dbf_header(const std::string& path) {
     if (offset > out.record_bytes) {
         throw base::data_error("source.dbf.broken", path);
     }
+    in.clear();
+    in.seekg(0, std::ios::end);
+    const auto bytes = static_cast<std::int64_t>(in.tellg());
+    const auto head_bytes = static_cast<std::int64_t>(out.header_bytes);
+    const std::int64_t room = std::max<std::int64_t>(0, bytes - head_bytes) /
+                              static_cast<std::int64_t>(out.record_bytes);
+    out.held = std::min(out.records, room);
     return out;
 }
 
@@ -97,7 +104,7 @@ void gather_dbf_values(const std::string& path, const DbfHeader& header, TextSta
     }
     std::vector<TextStatistics> found(texts.size());
     FileWindow file(path);
-    const auto records = static_cast<std::size_t>(header.records);
+    const auto records = static_cast<std::size_t>(header.held);
     for (std::size_t first = 0; first < records; first += kBlock) {
         const std::size_t count = std::min(kBlock, records - first);
         const std::string_view bytes = file.bytes(header.header_bytes + first * header.record_bytes,

@@ -266,7 +266,7 @@ std::vector<std::int64_t> deleted_records(const std::string& path, const DbfHead
                                           std::int64_t wanted) {
     std::vector<std::int64_t> out;
     Records records(path, header);
-    const auto total = static_cast<std::size_t>(std::min(wanted, header.records));
+    const auto total = static_cast<std::size_t>(std::min(wanted, header.held));
     for (std::size_t first = 0; first < total; first += kBlock) {
         const std::string_view bytes = records.at(first, std::min(kBlock, total - first));
         for (std::size_t at = 0; at < bytes.size(); at += header.record_bytes) {
@@ -300,8 +300,8 @@ std::vector<layer::Column> read_dbf_columns(const std::string& path, const DbfHe
             ++to;
         }
         const std::string_view bytes =
-            records[from] < header.records
-                ? file.at(first, std::min(kBlock, static_cast<std::size_t>(header.records) - first))
+            records[from] < header.held
+                ? file.at(first, std::min(kBlock, static_cast<std::size_t>(header.held) - first))
                 : std::string_view();
         base::parallel_blocks(readers.size(), 1, [&](std::size_t begin, std::size_t end) {
             for (std::size_t i = begin; i < end; ++i) {

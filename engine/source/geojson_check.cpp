@@ -17,6 +17,7 @@ using base::Severity;
 using nlohmann::json;
 
 constexpr std::size_t kMost = 100;
+constexpr int kDeepest = 50;  ///< collections inside collections
 
 struct GeometryType {
     const char* name;
@@ -148,9 +149,11 @@ private:
         }
     }
 
-    void geometry(const json& value, const std::string& path) {
+    void geometry(const json& value, const std::string& path, int depth = 0) {
         const auto type = value.at("type").get<std::string>();
-        if (type == "GeometryCollection") {
+        if (depth > kDeepest) {
+            fault("source.geojson.deep", path, std::to_string(kDeepest));
+        } else if (type == "GeometryCollection") {
             const auto parts = value.find("geometries");
             if (parts == value.end() || !parts->is_array()) {
                 fault("source.geojson.geometries", member(path, "geometries"));
@@ -159,11 +162,15 @@ private:
             for (std::size_t i = 0; i < parts->size(); ++i) {
                 const std::string place = item(member(path, "geometries"), i);
                 if (!type_of((*parts)[i], place).empty()) {
-                    geometry((*parts)[i], place);
+                    geometry((*parts)[i], place, depth + 1);
                 }
             }
-            return;
+        } else {
+            simple(value, type, path);
         }
+    }
+
+    void simple(const json& value, const std::string& type, const std::string& path) {
         const auto coordinates = value.find("coordinates");
         const std::string place = member(path, "coordinates");
         if (depth_of(type) < 0) {

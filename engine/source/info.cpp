@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "geo/shift.hpp"
 #include "source/codec.hpp"
 #include "source/contract.hpp"
 #include "source/crs_evidence.hpp"
@@ -12,10 +13,10 @@
 #include "source/loaded.hpp"
 #include "source/read.hpp"
 #include "source/repair.hpp"
+#include "source/standard.hpp"
 
 #include <algorithm>
 #include <filesystem>
-#include <numeric>
 #include <set>
 
 namespace jt::source {
@@ -82,30 +83,6 @@ json describe_field(const Loaded& loaded, std::size_t index) {
     return out;
 }
 
-/// Features whose coordinates equal those of an earlier one.
-std::vector<std::int64_t> duplicates(const Loaded& loaded) {
-    const geo::GeometryArray& geometry = loaded.geometry;
-    std::vector<std::size_t> rows(geometry.size());
-    std::iota(rows.begin(), rows.end(), std::size_t{0});
-    const auto less = [&](std::size_t a, std::size_t b) {
-        const auto xa = geometry.coordinates(a), xb = geometry.coordinates(b);
-        return std::lexicographical_compare(xa.begin(), xa.end(), xb.begin(), xb.end());
-    };
-    rows.erase(
-        std::remove_if(rows.begin(), rows.end(),
-                       [&](std::size_t row) { return geometry.status(row) != geo::Status::ok; }),
-        rows.end());
-    std::stable_sort(rows.begin(), rows.end(), less);
-    std::vector<std::int64_t> out;
-    for (std::size_t i = 1; i < rows.size(); ++i) {
-        if (!less(rows[i - 1], rows[i])) {
-            out.push_back(loaded.ids[rows[i]]);
-        }
-    }
-    std::sort(out.begin(), out.end());
-    return out;
-}
-
 void geometry_problems(const Loaded& loaded, base::Diagnostics& diagnostics) {
     if (loaded.mixed()) {
         const auto& by_shape = loaded.findings.by_shape;
@@ -125,7 +102,7 @@ void geometry_problems(const Loaded& loaded, base::Diagnostics& diagnostics) {
         diagnostics.features(base::Severity::warning, base::msg("source.geometry.invalid_some"),
                              loaded.where, ids);
     }
-    if (const auto twice = duplicates(loaded); !twice.empty()) {
+    if (const auto twice = duplicates(loaded.geometry, loaded.ids); !twice.empty()) {
         diagnostics.features(base::Severity::warning, base::msg("source.geometry.duplicates"),
                              loaded.where, twice);
     }
@@ -145,6 +122,69 @@ json describe_crs(const Loaded& loaded, const InfoOptions& options, json& proble
                {"evidence", to_json(found.evidence)}};
     });
     return out;
+}
+
+/// In degrees, for holding against a reference.
+geo::GeometryArray degrees_of(const geo::GeometryArray& geometry, const geo::Crs& crs) {
+    geo::GeometryArray out = geometry;
+    geo::Transform(crs, geo::Crs::from("EPSG:4490")).apply(out.xy());
+    return out;
+}
+
+/// Does the layer lie as data from a web map would, against the reference?
+void check_shift(const Loaded& loaded, const InfoOptions& options, json& problems,
+                 base::Diagnostics& diagnostics) {
+    try_check(problems, loaded.where, [&] {
+        ReadOptions read;
+        const auto colon = options.reference.rfind(':');
+        read.path = options.reference.substr(0, colon);
+        read.layer = colon == std::string::npos ? "" : options.reference.substr(colon + 1);
+        read.repair = Repair::repair;
+        base::Diagnostics unused;
+        const layer::Layer reference = read_layer(read, unused);
+        const geo::Crs crs = decide_crs({options.crs, loaded.declared_crs, loaded.crs_origin,
+                                         loaded.geometry.box()})
+                                 .crs;
+        const geo::ShiftEstimate found =
+            geo::estimate_shift(degrees_of(loaded.geometry, crs),
+                                degrees_of(reference.geometry(), reference.crs()));
+        const auto metres = [](double value) { return fmt::format("{:.0f}", value); };
+        if (!found.comparable()) {
+            diagnostics.warn(base::msg("source.datum.apart", options.reference), loaded.where);
+        } else if (found.shifted()) {
+            diagnostics.warn(base::msg("source.datum.suspect", geo::web_datum_name(found.datum),
+                                       metres(found.east_m), metres(found.north_m),
+                                       metres(found.before_m), metres(found.after_m)),
+                             loaded.where);
+        } else {
+            diagnostics.info(base::msg("source.datum.fits", metres(found.before_m)), loaded.where);
+        }
+    });
+}
+
+/// The findings against a data standard; they are not among the problems.
+json describe_quality(const Loaded& loaded, const InfoOptions& options) {
+    const Standard standard = read_standard(options.standard);
+    geo::Crs crs;
+    try {
+        crs = decide_crs({options.crs, loaded.declared_crs, loaded.crs_origin,
+                          loaded.geometry.box()})
+                  .crs;
+    } catch (const base::Error&) {
+        // Without a CRS the check of the datum fails, and the problem is told above.
+    }
+    json findings = json::array();
+    bool passed = true;
+    const base::Diagnostics found = check_standard(loaded, crs, standard);
+    for (const base::Diagnostic& one : found.list()) {
+        passed = passed && one.severity != base::Severity::error;
+        findings.push_back(base::to_json(one));
+    }
+    return {{"name", standard.name},
+            {"title", {{"zh", standard.title.zh}, {"en", standard.title.en}}},
+            {"source", standard.source},
+            {"passed", passed},
+            {"findings", findings}};
 }
 
 void check_contract(Loaded& loaded, const std::string& role, json& problems,
@@ -187,6 +227,12 @@ json describe_layer(Loaded loaded, const InfoOptions& options, base::Diagnostics
         }
         out["crs"] = describe_crs(loaded, options, problems, diagnostics);
         geometry_problems(loaded, diagnostics);
+    }
+    if (loaded.spatial && !options.reference.empty()) {
+        check_shift(loaded, options, problems, diagnostics);
+    }
+    if (!options.standard.empty()) {
+        out["standard"] = describe_quality(loaded, options);
     }
     if (!options.role.empty()) {
         check_contract(loaded, options.role, problems, diagnostics);
@@ -286,7 +332,11 @@ bool has_errors(const json& description) {
     const json& layers = description.at("layers");
     return any(description.at("problems")) ||
            std::any_of(layers.begin(), layers.end(),
-                       [&](const json& one) { return any(one.at("problems")); });
+                       [&](const json& one) {
+                           const bool failed =
+                               one.contains("standard") && !one["standard"].at("passed");
+                           return failed || any(one.at("problems"));
+                       });
 }
 
 }  // namespace jt::source

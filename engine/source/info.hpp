@@ -15,6 +15,10 @@ struct InfoOptions {
     std::string encoding;  ///< "" for by evidence
     std::string crs;       ///< "" for by evidence
     std::string role;      ///< hold every layer to this role's contract; "" for none
+    /// A data set to hold every layer against, to find the shift of web maps; "" for none. Of a
+    /// file with several layers: "file:layer".
+    std::string reference = {};
+    std::string standard = {};  ///< path of a data standard to check every layer against; "" for none
 };
 
 /// Never throws for bad data: what is wrong becomes a problem. Shape:
@@ -24,7 +28,8 @@ struct InfoOptions {
 ///    "crs": {"code", "name", "evidence": message} or null,
 ///    "encoding": {"name", "confidence", "evidence": message},
 ///    "fields": [{"name", "type", "source_type", "nulls", "examples": [text], "min", "max"}],
-///    "problems": [problem], "notes": [problem]}]}
+///    "problems": [problem], "notes": [problem],
+///    "standard": {"name", "title": {"zh", "en"}, "source", "passed", "findings": [problem]}}]}
 /// A message is {"id", "args"}; a problem is a diagnostic (base::to_json) with "context":
 /// [message].
 nlohmann::json describe(const InfoOptions& options, const base::Progress& progress = {});

@@ -102,6 +102,20 @@ std::string geometry_text(const std::string& geometry, Lang lang) {
     return said(id, lang);
 }
 
+void quality_text(std::string& out, const json& standard, Lang lang) {
+    const std::string name = standard.at("name");
+    const std::string title = standard.at("title").at(lang == Lang::zh ? "zh" : "en");
+    const char* const verdict =
+        standard.at("passed") ? "source.info.passed" : "source.info.not_passed";
+    line(out, "source.info.quality", name + " " + title + ": " + said(verdict, lang), lang);
+    for (const json& finding : standard.at("findings")) {
+        base::Diagnostic one = base::diagnostic_from_json(finding);
+        const std::string field = one.where;
+        one.where.clear();
+        out += "    " + (field.empty() ? "" : field + ": ") + base::render(one, lang) + "\n";
+    }
+}
+
 void layer_text(std::string& out, const json& layer, Lang lang) {
     out +=
         "\n" + said("source.info.layer", lang) + " " + layer.at("name").get<std::string>() + "\n";
@@ -140,6 +154,9 @@ void layer_text(std::string& out, const json& layer, Lang lang) {
                                       : fmt::format("{}", layer.at("problems").size()),
          lang);
     problem_lines(out, layer.at("problems"), lang);
+    if (layer.contains("standard")) {
+        quality_text(out, layer.at("standard"), lang);
+    }
 }
 
 }  // namespace

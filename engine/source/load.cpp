@@ -7,6 +7,7 @@
 #include "source/field_reader.hpp"
 #include "source/geojson_check.hpp"
 #include "source/geometry_reader.hpp"
+#include "source/load_gtfs.hpp"
 #include "source/load_osm.hpp"
 #include "source/load_shapefile.hpp"
 #include "source/zip_input.hpp"
@@ -188,6 +189,9 @@ Loaded load_any(LoadOptions options, bool header_only, base::Diagnostics& diagno
     const Format format = check_path(options.path, options.repair);
     if (format == Format::csv) {
         return load_csv(options, diagnostics);
+    }
+    if (format == Format::gtfs) {
+        return load_gtfs(options, diagnostics);
     }
     if (format == Format::osm) {
         return load_osm(options, header_only, diagnostics, progress);

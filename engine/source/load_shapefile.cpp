@@ -69,7 +69,7 @@ void judge_sizes(const LoadOptions& options, const Parts& parts, const DbfHeader
         return;
     }
     const auto rows = static_cast<std::uintmax_t>(header.records);
-    if (fs::file_size(parts.dbf) < header.header_bytes + rows * header.record_bytes) {
+    if (header.held < header.records) {
         refuse(options,
                base::data_error("source.dbf.short", fs::path(parts.dbf).filename().string()),
                diagnostics, where);
@@ -168,7 +168,7 @@ void read_values(const LoadOptions& options, const Parts& parts, const DbfHeader
                                                  : shape_records(parts.shp, parts.shx);
     judge_sizes(options, parts, header, records.size(), diagnostics, out.where);
     const auto count =
-        parts.shp.empty() ? header.records : static_cast<std::int64_t>(records.size());
+        parts.shp.empty() ? header.held : static_cast<std::int64_t>(records.size());
     out.ids = live_records(parts, header, count, out.where, diagnostics);
     ShapeGeometry found;
     std::vector<layer::Column> columns;

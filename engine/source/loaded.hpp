@@ -32,6 +32,14 @@ struct GeometryFindings {
     std::array<std::vector<std::int64_t>, 4> by_shape;
 };
 
+/// Features that were made valid, as they were before.
+struct Repairs {
+    std::vector<std::int64_t> ids;
+    std::vector<std::string> reasons;
+    std::vector<double> before_m2, after_m2;  ///< on the ellipsoid; NaN where not measured
+    geo::GeometryArray geometry;
+};
+
 struct Loaded {
     std::string where;  ///< "交通.gpkg:metro", for diagnostics
     std::string name, driver;
@@ -45,6 +53,7 @@ struct Loaded {
     std::string declared_crs;  ///< WKT or code; "" for none
     geo::Box header_box;       ///< extent as a header tells it; empty where none does
     base::Message crs_origin;
+    Repairs repairs;
     bool mixed() const;
 };
 

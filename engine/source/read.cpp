@@ -8,6 +8,7 @@
 #include "source/csv.hpp"
 #include "source/dataset.hpp"
 #include "source/datum.hpp"
+#include "source/load_gtfs.hpp"
 #include "source/load_osm.hpp"
 #include "source/loaded.hpp"
 #include "source/repair.hpp"
@@ -196,8 +197,31 @@ void check_role(const Loaded& loaded, const Contract* contract) {
     }
 }
 
-layer::Layer finish(Loaded loaded, const ReadOptions& options, const Contract* contract,
-                    base::Diagnostics& diagnostics) {
+/// The features that were mended, as a layer, moved into the CRS of the result.
+std::optional<layer::Layer> repairs_of(Loaded& loaded, const geo::Crs& from, const geo::Crs& to) {
+    Repairs& repairs = loaded.repairs;
+    if (repairs.ids.empty()) {
+        return std::nullopt;
+    }
+    if (from.known()) {
+        geo::Transform(from, to).apply(repairs.geometry.xy());
+    }
+    layer::Layer out("_repairs", to, std::move(repairs.geometry), repairs.ids);
+    const auto real = [&](const char* name, std::vector<double>& values) {
+        out.set(layer::Field{name, layer::Type::real, "m2", {}},
+                layer::Column::of_reals(std::move(values)));
+    };
+    out.set(layer::Field{"id", layer::Type::integer, "", {}},
+            layer::Column::of_integers(repairs.ids));
+    out.set(layer::Field{"reason", layer::Type::text, "", {}},
+            layer::Column::of_texts(repairs.reasons));
+    real("before_m2", repairs.before_m2);
+    real("after_m2", repairs.after_m2);
+    return out;
+}
+
+ReadResult finish(Loaded loaded, const ReadOptions& options, const Contract* contract,
+                  base::Diagnostics& diagnostics) {
     if (!options.xy.empty()) {
         to_points(loaded, options.xy);
     }
@@ -214,6 +238,7 @@ layer::Layer finish(Loaded loaded, const ReadOptions& options, const Contract* c
     geo::Crs crs = find_crs(loaded, options, diagnostics);
     check_text(loaded, options.repair, diagnostics);
     apply_policy(loaded, crs, options.repair, diagnostics);
+    const geo::Crs original = crs;
     const layer::Table table = with_role(loaded, options, contract, diagnostics);
     if (!options.datum.empty()) {
         shift_datum(loaded.geometry, crs, geo::web_datum_from_name(options.datum),
@@ -222,17 +247,23 @@ layer::Layer finish(Loaded loaded, const ReadOptions& options, const Contract* c
     if (!options.to.empty()) {
         crs = transformed(loaded, crs, options.to, diagnostics);
     }
+    std::optional<layer::Layer> repairs = repairs_of(loaded, original, crs);
     layer::Layer out(loaded.name, crs, std::move(loaded.geometry), loaded.ids);
     for (const layer::Field& field : table.fields()) {
         out.set(field, table.shared_column(field.name));
     }
-    return out;
+    return {std::move(out), std::move(repairs)};
 }
 
 }  // namespace
 
 layer::Layer read_layer(const ReadOptions& options, base::Diagnostics& diagnostics,
                         const base::Progress& progress) {
+    return read_with_repairs(options, diagnostics, progress).layer;
+}
+
+ReadResult read_with_repairs(const ReadOptions& options, base::Diagnostics& diagnostics,
+                             const base::Progress& progress) {
     const Contract* contract = options.role.empty() ? nullptr : &contract_of(options.role);
     return base::within(file_context(options.path), [&] {
         Loaded loaded = load(load_options(options), diagnostics, progress);
@@ -303,8 +334,8 @@ std::vector<LayerName> list_layers(const std::string& path, Repair repair) {
         const std::string file = unpacked(path);
         const bool mend = repair == Repair::repair;
         const Format format = check_path(file, mend);
-        if (format == Format::osm) {
-            return osm_layers();
+        if (format == Format::osm || format == Format::gtfs) {
+            return format == Format::osm ? osm_layers() : gtfs_layers(file);
         }
         if (format == Format::csv || format == Format::dbf || format == Format::shapefile) {
             return std::vector<LayerName>{

@@ -7,6 +7,7 @@
 #include "layer/layer.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,16 @@ struct ReadOptions {
 /// empty layer is an error only with a role.
 layer::Layer read_layer(const ReadOptions& options, base::Diagnostics& diagnostics,
                         const base::Progress& progress = {});
+
+/// The same, with what was mended: the features whose geometry was made valid, as they were before,
+/// in the layer's final CRS, with columns id, reason, before_m2 and after_m2 (ellipsoid; null where
+/// the CRS allows no measuring); nothing where nothing was.
+struct ReadResult {
+    layer::Layer layer;
+    std::optional<layer::Layer> repairs;
+};
+ReadResult read_with_repairs(const ReadOptions& options, base::Diagnostics& diagnostics,
+                             const base::Progress& progress = {});
 
 /// Reads attributes alone: a CSV, a sheet, a table of a GeoPackage; of a layer the geometry is left
 /// aside, and that is told.

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <numeric>
 #include <optional>
 
 namespace jt::source {
@@ -77,10 +79,15 @@ std::vector<std::size_t> tell_missing(const Loaded& loaded, base::Diagnostics& d
     throw error;
 }
 
-/// Geodesic square metres where the CRS allows, to the centimetre; "-" elsewhere.
-std::string area_text(const std::optional<geo::Measure>& measure,
-                      const geo::GeometryArray& geometry, std::size_t feature) {
-    return measure ? fmt::format("{:.2f}", measure->area(geometry, feature)) : "-";
+/// Geodesic square metres where the CRS allows, else NaN.
+double area_of(const std::optional<geo::Measure>& measure, const geo::GeometryArray& geometry,
+               std::size_t feature) {
+    return measure ? measure->area(geometry, feature) : std::nan("");
+}
+
+/// To the centimetre; "-" for none.
+std::string area_text(double area) {
+    return std::isnan(area) ? "-" : fmt::format("{:.2f}", area);
 }
 
 void mend(Loaded& loaded, const geo::Crs& crs, const std::vector<Invalid>& invalid,
@@ -90,6 +97,8 @@ void mend(Loaded& loaded, const geo::Crs& crs, const std::vector<Invalid>& inval
         measure.emplace(crs);
     }
     geo::GeometryArray out(loaded.geometry.shape());
+    Repairs& repairs = loaded.repairs;
+    repairs.geometry = geo::GeometryArray(loaded.geometry.shape());
     std::vector<std::int64_t> mended, lost;
     std::vector<base::Message> details;
     std::size_t next = 0;
@@ -106,10 +115,15 @@ void mend(Loaded& loaded, const geo::Crs& crs, const std::vector<Invalid>& inval
         }
         const bool gone = out.status(row) != geo::Status::ok;
         (gone ? lost : mended).push_back(loaded.ids[row]);
+        repairs.ids.push_back(loaded.ids[row]);
+        repairs.reasons.push_back(one.reason);
+        repairs.before_m2.push_back(area_of(measure, loaded.geometry, row));
+        repairs.after_m2.push_back(gone ? 0 : area_of(measure, out, row));
+        repairs.geometry.append(loaded.geometry, row);
         if (!gone && details.size() < base::Diagnostic::kMaxFeatures) {
             details.push_back(base::msg("source.geometry.mended_one", loaded.ids[row], one.reason,
-                                        area_text(measure, loaded.geometry, row),
-                                        area_text(measure, out, row)));
+                                        area_text(repairs.before_m2.back()),
+                                        area_text(repairs.after_m2.back())));
         }
     }
     if (!mended.empty()) {
@@ -204,6 +218,29 @@ std::vector<std::int64_t> zero_length_lines(const geo::GeometryArray& geometry,
             out.push_back(ids[row]);
         }
     }
+    return out;
+}
+
+std::vector<std::int64_t> duplicates(const geo::GeometryArray& geometry,
+                                     const std::vector<std::int64_t>& ids) {
+    std::vector<std::size_t> rows(geometry.size());
+    std::iota(rows.begin(), rows.end(), std::size_t{0});
+    const auto less = [&](std::size_t a, std::size_t b) {
+        const auto xa = geometry.coordinates(a), xb = geometry.coordinates(b);
+        return std::lexicographical_compare(xa.begin(), xa.end(), xb.begin(), xb.end());
+    };
+    rows.erase(
+        std::remove_if(rows.begin(), rows.end(),
+                       [&](std::size_t row) { return geometry.status(row) != geo::Status::ok; }),
+        rows.end());
+    std::stable_sort(rows.begin(), rows.end(), less);
+    std::vector<std::int64_t> out;
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        if (!less(rows[i - 1], rows[i])) {
+            out.push_back(ids[rows[i]]);
+        }
+    }
+    std::sort(out.begin(), out.end());
     return out;
 }
 

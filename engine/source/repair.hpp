@@ -25,6 +25,9 @@ std::vector<Invalid> find_invalid(const geo::GeometryArray& geometry,
 std::vector<std::int64_t> zero_length_lines(const geo::GeometryArray& geometry,
                                             const std::vector<std::int64_t>& ids);
 
+/// Features whose coordinates equal those of an earlier one, ascending.
+std::vector<std::int64_t> duplicates(const geo::GeometryArray& geometry,
+                                     const std::vector<std::int64_t>& ids);
 /// Applies the policy in place and tells what was found: Z and M dropped, curves made linear, rings
 /// closed, lines without length; features without finite geometry (kept with their status, or left
 /// out by `skip`); invalid ones (strict: data error with reasons and places; repair: made valid,

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "source/codec.hpp"
 #include "source/dataset.hpp"
+#include "source/load_gtfs.hpp"
 
 #include <cpl_string.h>
 #include <cpl_vsi.h>
@@ -186,6 +187,9 @@ std::string unpacked(const std::string& path) {
     }
     return base::within(base::msg("source.context.file", parts.zip), [&] {
         const fs::path folder = store().folder_of(parts.zip);
+        if (parts.inside.empty() && is_gtfs(folder.string())) {
+            return folder.string();
+        }
         const std::vector<std::string> inside = datasets_below(folder);
         if (inside.empty()) {
             throw base::data_error("source.zip.none");
