@@ -24,7 +24,10 @@ public:
     explicit Writer(base::Lang lang) { m_out.lang = lang; }
     Document& out() { return m_out; }
 
-    std::string say(const char* id) const { return base::render(base::msg(id), m_out.lang); }
+    std::string say(const std::string& id) const { return base::render(base::msg(id), m_out.lang); }
+    void sentence(const char* id) {
+        m_out.blocks.emplace_back(report::Paragraph{report::plain(say(id))});
+    }
     void heading(int level, const std::string& text) {
         m_out.blocks.emplace_back(report::Heading{level, text, false, "", ""});
     }
@@ -70,7 +73,8 @@ void add_facts(Writer& writer, const json& layer) {
     const auto add = [&](const char* id, const std::string& value) {
         rows.push_back({cell(writer.say(id)), cell(value)});
     };
-    add("source.info.geometry", layer.at("geometry"));
+    add("source.info.geometry",
+        writer.say("source.info.geometry." + layer.at("geometry").get<std::string>()));
     add("source.info.features", std::to_string(layer.at("features").get<std::size_t>()));
     add("source.info.crs", crs.is_object() ? crs.at("code").get<std::string>() + " " +
                                                  crs.at("name").get<std::string>()
@@ -88,10 +92,14 @@ void add_layer(Writer& writer, const json& layer, base::Lang lang) {
     for (const json& problem : layer.at("problems")) {
         problems.push_back(row_of(problem, lang, false));
     }
-    writer.grid(writer.say("app.quality.problems"),
-                {"app.quality.severity", "app.quality.finding", "app.quality.count",
-                 "app.quality.ids"},
-                std::move(problems));
+    if (problems.empty()) {
+        writer.sentence("app.quality.none");
+    } else {
+        writer.grid(writer.say("app.quality.problems"),
+                    {"app.quality.severity", "app.quality.finding", "app.quality.count",
+                     "app.quality.ids"},
+                    std::move(problems));
+    }
     if (!layer.contains("standard")) {
         return;
     }
@@ -103,7 +111,8 @@ void add_layer(Writer& writer, const json& layer, base::Lang lang) {
     for (const json& finding : standard.at("findings")) {
         findings.push_back(row_of(finding, lang, true));
     }
-    writer.grid(standard.at("name").get<std::string>() + " " + title + ": " + writer.say(verdict),
+    writer.grid(standard.at("name").get<std::string>() + " " + title +
+                    (lang == base::Lang::zh ? "：" : ": ") + writer.say(verdict),
                 {"app.quality.severity", "app.quality.field", "app.quality.finding",
                  "app.quality.count", "app.quality.ids"},
                 std::move(findings));

@@ -12,6 +12,7 @@ void register_operators(registry::Registry& registry) {
     register_route(registry);
     register_isochrones(registry);
     register_accessibility(registry);
+    register_defects(registry);
 }
 
 }  // namespace jt::network

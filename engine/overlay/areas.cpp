@@ -1,9 +1,10 @@
 #include "overlay/areas.hpp"
 
+#include "base/error.hpp"
 #include "base/parallel.hpp"
-#include "geo/index.hpp"
 #include "geo/measure.hpp"
 #include "geo/topology.hpp"
+#include "overlay/pieces.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -21,75 +22,78 @@ bool usable(const GeometryArray& geometry, std::size_t i) {
     return geometry.status(i) == Status::ok;
 }
 
-/// What feature i of a has in common with each b that it meets: pieces and the rows of b.
-struct Pieces {
-    GeometryArray geometry{geo::Shape::polygon};
-    std::vector<std::size_t> rows;
-};
-
-Pieces pieces_of(const GeometryArray& a, std::size_t i, const GeometryArray& b,
-                 const geo::BoxIndex& index) {
-    Pieces out;
-    if (!usable(a, i)) {
-        return out;
+/// All or nothing: an area that GEOS could not compute must not be missing in a sum.
+Pieces all_pieces(const Pairs& pairs) {
+    Pieces out = common_pieces(pairs);
+    if (!out.failures.empty()) {
+        throw base::data_error("overlay.areas.failed", out.failures.front().row + 1,
+                               out.failures.front().reason);
     }
-    for (const std::size_t j : index.find(a.box(i))) {
-        if (!usable(b, j)) {
-            continue;
-        }
-        GeometryArray piece(geo::Shape::polygon);
-        geo::intersection(a, i, b, j, piece);
-        if (usable(piece, 0)) {  // polygons that only touch have nothing in common here
-            out.geometry.append(piece, 0);
-            out.rows.push_back(j);
+    return out;
+}
+
+Overlap overlap_of(const Pairs& pairs, std::size_t walking, std::size_t other, double area) {
+    return pairs.a_walks() ? Overlap{walking, other, area} : Overlap{other, walking, area};
+}
+
+std::vector<Overlap> planar_overlaps(const Pairs& pairs) {
+    std::vector<Overlap> out;
+    for (std::size_t i = 0; i < pairs.walking().size(); ++i) {
+        for (const Pair& pair : pairs.of(i)) {
+            out.push_back(overlap_of(pairs, i, pair.other, pair.planar));
         }
     }
     return out;
 }
 
-std::vector<Pieces> all_pieces(const GeometryArray& a, const GeometryArray& b) {
-    const geo::BoxIndex index(b);
-    std::vector<Pieces> out(a.size());
-    base::parallel_blocks(a.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-            out[i] = pieces_of(a, i, b, index);
-        }
-    });
+std::vector<Overlap> geodesic_overlaps(const Pairs& pairs, const geo::Crs& crs) {
+    const Pieces pieces = all_pieces(pairs);
+    const auto areas = geo::areas(pieces.geometry, crs);
+    std::vector<Overlap> out;
+    for (std::size_t k = 0; k < pieces.size(); ++k) {
+        out.push_back({pieces.a[k], pieces.b[k], areas[k]});
+    }
+    return out;
+}
+
+std::vector<GeometryArray> pieces_by_a(const GeometryArray& a, const GeometryArray& b) {
+    const Pieces pieces = all_pieces(Pairs(a, b, false));
+    std::vector<GeometryArray> out(a.size(), GeometryArray(geo::Shape::polygon));
+    for (std::size_t k = 0; k < pieces.size(); ++k) {
+        out[pieces.a[k]].append(pieces.geometry, k);
+    }
     return out;
 }
 
 }  // namespace
 
 std::vector<Overlap> intersection_areas(const GeometryArray& a, const GeometryArray& b,
-                                        const geo::Crs& crs) {
-    const auto pieces = all_pieces(a, b);
-    GeometryArray all(geo::Shape::polygon);
-    std::vector<Overlap> out;
-    for (std::size_t i = 0; i < pieces.size(); ++i) {
-        for (std::size_t k = 0; k < pieces[i].rows.size(); ++k) {
-            all.append(pieces[i].geometry, k);
-            out.push_back({i, pieces[i].rows[k], 0});
-        }
+                                        const geo::Crs& crs, AreaKind kind) {
+    const Pairs pairs(a, b, kind == AreaKind::planar);
+    std::vector<Overlap> out =
+        kind == AreaKind::planar ? planar_overlaps(pairs) : geodesic_overlaps(pairs, crs);
+    // Polygons that only touch have nothing in common here; what rounding leaves of a touch is less
+    // than one part in 1e12 of a square of the coordinates.
+    std::erase_if(out, [](const Overlap& overlap) { return !(overlap.area_m2 > 1e-9); });
+    if (kind == AreaKind::planar && !pairs.a_walks()) {
+        std::sort(out.begin(), out.end(), [](const Overlap& x, const Overlap& y) {
+            return x.a != y.a ? x.a < y.a : x.b < y.b;
+        });
     }
-    const auto areas = geo::areas(all, crs);
-    for (std::size_t k = 0; k < out.size(); ++k) {
-        out[k].area_m2 = areas[k];
-    }
-    std::erase_if(out, [](const Overlap& overlap) { return !(overlap.area_m2 > 0); });
     return out;
 }
 
 std::vector<Coverage> coverage(const GeometryArray& a, const GeometryArray& b,
                                const geo::Crs& crs) {
-    auto pieces = all_pieces(a, b);
+    auto pieces = pieces_by_a(a, b);
     // Cutting first and uniting the pieces gives the same as cutting by the union, in parallel.
     std::vector<GeometryArray> united(a.size(), GeometryArray(geo::Shape::polygon));
     base::parallel_blocks(a.size(), kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
-            if (pieces[i].rows.size() == 1) {
-                united[i] = std::move(pieces[i].geometry);
+            if (pieces[i].size() == 1) {
+                united[i] = std::move(pieces[i]);
             } else {
-                geo::unite(pieces[i].geometry, united[i]);
+                geo::unite(pieces[i], united[i]);
             }
         }
     });

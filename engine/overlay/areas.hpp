@@ -8,7 +8,11 @@
 
 namespace jt::overlay {
 
-/// The part of feature a that lies inside feature b (rows), m2 on the ellipsoid.
+/// Geodesic: on the ellipsoid, the area of record. Planar: in the plane of the coordinates, of
+/// which the CRS must be projected in metres (the caller sees to it).
+enum class AreaKind { geodesic, planar };
+
+/// The part of feature a that lies inside feature b (rows), m2.
 struct Overlap {
     std::size_t a = 0, b = 0;
     double area_m2 = 0;
@@ -16,10 +20,10 @@ struct Overlap {
 
 /// All pairs of polygon features whose intersection has an area, by rows of a, then of b. Both
 /// arrays are in `crs`, which must be known and not Web Mercator (as geo::Measure). Features whose
-/// status is not ok take no part. The cut is made in the plane of the coordinates, its area
-/// measured along geodesics.
+/// status is not ok take no part. The cut is made in the plane of the coordinates; geodesic: its
+/// area is measured along geodesics; planar: the area alone is computed, without building the cut.
 std::vector<Overlap> intersection_areas(const geo::GeometryArray& a, const geo::GeometryArray& b,
-                                        const geo::Crs& crs);
+                                        const geo::Crs& crs, AreaKind kind = AreaKind::geodesic);
 
 /// Area of a feature and of its part inside the union of b, m2; NaN where the status of the feature
 /// is not ok. Overlaps within b count once.

@@ -1,6 +1,7 @@
-// overlay.intersection_areas and overlay.coverage.
+// vector.intersection_areas and vector.coverage.
 #include "overlay/areas.hpp"
 #include "overlay/op_support.hpp"
+#include "overlay/shapes.hpp"
 
 #include "geo/measure.hpp"
 
@@ -16,15 +17,15 @@ using registry::Kind;
 using registry::ParamType;
 
 constexpr const char* kArea = "area_m2";
+constexpr double kProbe = 1000;  ///< metres, to see that coordinates are metres
 
 registry::OperatorSpec intersection_spec() {
     registry::OperatorSpec out;
-    out.name = "overlay.intersection_areas";
+    out.name = "vector.intersection_areas";
     out.title = {"相交面积", "Areas of intersections"};
-    out.help = {
-        "两个面图层两两相交部分的椭球面积；坐标系须相同",
-        "Ellipsoidal areas of what the polygons of two layers have in common, pair by pair; "
-        "both in one CRS"};
+    out.help = {"两个面图层两两相交部分的面积；坐标系须相同",
+                "Areas of what the polygons of two layers have in common, pair by pair; "
+                "both in one CRS"};
     out.ports = {layer_port("a", {"面图层", "polygons"}), layer_port("b", {"面图层", "polygons"})};
     out.params = {id_param("a_id", {"a", "a"}), id_param("b_id", {"b", "b"}),
                   make_param("min_area", ParamType::number, 0.0,
@@ -32,6 +33,11 @@ registry::OperatorSpec intersection_spec() {
                               "smaller intersections are only counted, not listed"})};
     out.params.back().unit = "m2";
     out.params.back().min = 0;
+    out.params.push_back(make_param("area", ParamType::choice, "geodesic",
+                                    {"面积的算法：椭球面积，或投影平面面积（仅限米制投影坐标系）",
+                                     "how areas are measured: on the ellipsoid, or in the plane "
+                                     "(projected CRS in metres only)"}));
+    out.params.back().choices = {"geodesic", "planar"};
     out.outputs = {{"table",
                     Kind::table,
                     {"每对相交的要素一行", "one row for each pair of features that intersect"},
@@ -66,10 +72,23 @@ registry::Outputs run_intersection(registry::Call& call) {
     require_same_crs(a, b);
     report_unusable(call, a);
     report_unusable(call, b);
-    auto pairs = intersection_areas(a.geometry(), b.geometry(), a.crs());
+    const bool planar = call.params.at("area").get<std::string>() == "planar";
+    if (planar) {
+        geo::Box box = a.geometry().box();
+        box.add(b.geometry().box());
+        if (!box.empty()) {
+            ground_scale(a.crs(), box, kProbe);
+        }
+        call.diagnostics->info(base::msg("overlay.area.planar", a.crs().label()));
+    }
+    auto pairs = intersection_areas(a.geometry(), b.geometry(), a.crs(),
+                                    planar ? AreaKind::planar : AreaKind::geodesic);
     drop_slivers(call, pairs);
-    const auto areas_a = geo::areas(a.geometry(), a.crs());
-    const auto areas_b = geo::areas(b.geometry(), b.crs());
+    const auto areas_of = [&](const layer::Layer& layer) {
+        return planar ? geo::planar_areas(layer.geometry())
+                      : geo::areas(layer.geometry(), layer.crs());
+    };
+    const auto areas_a = areas_of(a), areas_b = areas_of(b);
     std::vector<double> area, share_a, share_b;
     for (const auto& pair : pairs) {
         area.push_back(pair.area_m2);
@@ -92,7 +111,7 @@ registry::Outputs run_intersection(registry::Call& call) {
 
 registry::OperatorSpec coverage_spec() {
     registry::OperatorSpec out;
-    out.name = "overlay.coverage";
+    out.name = "vector.coverage";
     out.title = {"覆盖", "Coverage"};
     out.help = {"a 中每个面被 b 的并集覆盖的椭球面积与占比；b 内部的重叠只算一次",
                 "For each polygon of a the ellipsoidal area and share covered by the union of b; "

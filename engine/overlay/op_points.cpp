@@ -1,4 +1,4 @@
-// overlay.points_in_polygons.
+// vector.points_in_polygons.
 #include "base/error.hpp"
 #include "overlay/op_support.hpp"
 #include "overlay/points.hpp"
@@ -18,7 +18,7 @@ using registry::ParamType;
 
 registry::OperatorSpec spec() {
     registry::OperatorSpec out;
-    out.name = "overlay.points_in_polygons";
+    out.name = "vector.points_in_polygons";
     out.title = {"面内点统计", "Points in polygons"};
     out.help = {"每个面内的点数、权重之和及其占全部点的比例；边界上的点算在内",
                 "For each polygon the points inside, the sum of their weights and its share of all "

@@ -1,9 +1,7 @@
-// overlay.buffer and overlay.dissolve.
-#include "base/error.hpp"
+// vector.dissolve.
 #include "overlay/op_support.hpp"
 #include "overlay/shapes.hpp"
 
-#include <cmath>
 #include <map>
 #include <numeric>
 
@@ -16,68 +14,9 @@ using layer::Type;
 using registry::Kind;
 using registry::ParamType;
 
-registry::OperatorSpec buffer_spec() {
-    registry::OperatorSpec out;
-    out.name = "overlay.buffer";
-    out.title = {"缓冲区", "Buffer"};
-    out.help = {"各要素的平面缓冲区；只接受米制投影坐标系，并说明与椭球面距离之差",
-                "Planar buffers around the features; takes projected CRS in metres only, and tells "
-                "the difference from distances on the ellipsoid"};
-    out.ports = {layer_port("layer", {"输入图层", "input layer"})};
-    out.params = {
-        make_param("distance", ParamType::number, nullptr,
-                   {"距离；面可用负值向内", "distance; polygons take negative ones, inwards"}),
-        make_param("dissolve", ParamType::boolean, false,
-                   {"合并为一个要素", "one feature for all"})};
-    out.params[0].unit = "m";
-    out.params[0].required = true;
-    out.outputs = {{"layer", Kind::layer, {"缓冲区", "buffers"}, {}}};
-    return out;
-}
-
-void report_empty(registry::Call& call, const Layer& layer, const geo::GeometryArray& result) {
-    std::vector<std::size_t> vanished;
-    for (std::size_t i = 0; i < result.size(); ++i) {
-        if (layer.geometry().status(i) == geo::Status::ok && result.status(i) != geo::Status::ok) {
-            vanished.push_back(i);
-        }
-    }
-    if (!vanished.empty()) {
-        call.diagnostics->features(base::Severity::warning,
-                                   base::msg("overlay.buffer.vanished", vanished.size()),
-                                   layer.name(), layer::row_ids(layer, vanished));
-    }
-}
-
-registry::Outputs run_buffer(registry::Call& call) {
-    const auto& layer = call.in<Layer>("layer");
-    const double distance = call.params.at("distance").get<double>();
-    if (distance == 0 || (distance < 0 && layer.geometry().shape() != geo::Shape::polygon)) {
-        throw base::data_error("overlay.buffer.distance", distance,
-                               geo::shape_name(layer.geometry().shape()));
-    }
-    report_unusable(call, layer);
-    const geo::Box box = layer.geometry().box();
-    if (!box.empty()) {
-        const double scale = ground_scale(layer.crs(), box, distance);
-        call.diagnostics->info(base::msg("overlay.buffer.scale", layer.crs().label(), distance,
-                                         fmt::format("{:.3f}", distance * scale)),
-                               layer.name());
-    }
-    if (call.params.at("dissolve").get<bool>()) {
-        return {{"layer", std::make_shared<Layer>(layer.name(), layer.crs(),
-                                                  united_buffer(layer.geometry(), distance),
-                                                  std::vector<std::int64_t>{1})}};
-    }
-    auto result = buffers(layer.geometry(), distance);
-    report_empty(call, layer, result);
-    return {
-        {"layer", std::make_shared<Layer>(layer.with_geometry(std::move(result), layer.crs()))}};
-}
-
 registry::OperatorSpec dissolve_spec() {
     registry::OperatorSpec out;
-    out.name = "overlay.dissolve";
+    out.name = "vector.dissolve";
     out.title = {"融合", "Dissolve"};
     out.help = {"把某列取值相同的面合并为一个要素；不给列则全部合并",
                 "Unites the polygons of equal value in a column; without a column, all of them"};
@@ -137,7 +76,6 @@ registry::Outputs run_dissolve(registry::Call& call) {
 }  // namespace
 
 void register_shapes(registry::Registry& registry) {
-    registry.add(buffer_spec(), run_buffer);
     registry.add(dissolve_spec(), run_dissolve);
 }
 

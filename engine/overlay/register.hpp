@@ -1,4 +1,4 @@
-// The operators of overlay/: areas of intersections, coverage, points in polygons, buffers.
+// The operators of overlay/: cutting, uniting, joining and referencing features.
 #pragma once
 
 #include "registry/registry.hpp"

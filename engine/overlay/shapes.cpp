@@ -36,14 +36,14 @@ GeometryArray joined(const std::vector<GeometryArray>& singles) {
 
 double ground_scale(const geo::Crs& crs, const geo::Box& box, double length) {
     if (!crs.known() || crs.geographic() || crs.web_mercator()) {
-        throw base::data_error("overlay.buffer.crs", crs.known() ? crs.label() : "?");
+        throw base::data_error("overlay.planar.crs", crs.known() ? crs.label() : "?");
     }
     const double x = (box.min_x + box.max_x) / 2;
     const double y = (box.min_y + box.max_y) / 2;
     const double half = std::abs(length) / 2;
     const double scale = geo::Measure(crs).distance(x - half, y, x + half, y) / (2 * half);
     if (!(std::abs(scale - 1) <= kPlausibleScale)) {
-        throw base::data_error("overlay.buffer.unit", crs.label(), fmt::format("{:.4g}", scale));
+        throw base::data_error("overlay.planar.unit", crs.label(), fmt::format("{:.4g}", scale));
     }
     return scale;
 }

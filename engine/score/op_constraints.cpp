@@ -46,8 +46,8 @@ registry::OperatorSpec spec() {
                   Kind::table,
                   false,
                   true,
-                  {"overlay.coverage 的结果表，每条 overlap 或 outside 规则一张，按规则顺序",
-                   "tables of overlay.coverage, one for each overlap or outside rule, in the order "
+                  {"vector.coverage 的结果表，每条 overlap 或 outside 规则一张，按规则顺序",
+                   "tables of vector.coverage, one for each overlap or outside rule, in the order "
                    "of the rules"}}};
     out.params = {
         make_param("rules", ParamType::list, true, nullptr,

@@ -29,6 +29,7 @@ Loaded load_table(const LoadOptions& options, const std::string& name,
     table.path = (fs::path(options.path) / (name + ".txt")).string();
     table.layer = "";
     table.text_fields = kTexts;
+    table.encoding = options.encoding.empty() ? "UTF-8" : options.encoding;  // by the standard
     return load_csv(table, diagnostics);
 }
 

@@ -75,10 +75,11 @@ public:
                 values(field);
             } else if (field.required) {
                 const std::string near = base::did_you_mean(field.name, m_loaded.table.names());
-                error(near.empty() ? base::msg("source.quality.no_field", field.title.zh,
-                                               field.title.en)
-                                   : base::msg("source.quality.no_field_near", field.title.zh,
-                                               field.title.en, near),
+                const std::string title = field.title.zh == field.title.en
+                                              ? field.title.zh
+                                              : field.title.zh + ", " + field.title.en;
+                error(near.empty() ? base::msg("source.quality.no_field", title)
+                                   : base::msg("source.quality.no_field_near", title, near),
                       field.name);
             }
         }

@@ -174,7 +174,7 @@ local function judged(call, parks)
         local boundary = name:find("开发边界", 1, true) ~= nil
         rules[i] = { name = name, measure = boundary and "outside" or "overlap", severity = boundary and "warning" or "hard",
             max_area = call.params.max_area .. " m2" }
-        tables[i] = call.run("overlay.coverage", { a = parks, b = layer }, {}).table
+        tables[i] = call.run("vector.coverage", { a = parks, b = layer }, {}).table
     end
     if #rules == 0 then
         return nil

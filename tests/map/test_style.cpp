@@ -166,8 +166,7 @@ TEST_CASE("a band that reaches no farther than the one inside it is not drawn") 
     base::Diagnostics diagnostics;
     geo::GeometryArray shapes(geo::Shape::polygon);
     for (const double reach : {1000.0, 2000.0, 2000.0, 2000.0}) {
-        shapes.add_ring(
-            std::vector<double>{0, 0, reach, 0, reach, reach, 0, reach, 0, 0});
+        shapes.add_ring(std::vector<double>{0, 0, reach, 0, reach, reach, 0, reach, 0, 0});
     }
     layer::Layer rings = test::make_layer("rings", std::move(shapes));
     rings.set(test::real_field("cutoff_min"), layer::Column::of_reals({15, 30, 45, 60}));

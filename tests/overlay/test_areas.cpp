@@ -124,11 +124,11 @@ TEST_CASE("the number of threads does not change a bit") {
     }
 }
 
-TEST_CASE("overlay.intersection_areas lists pairs with their shares and counts slivers") {
+TEST_CASE("vector.intersection_areas lists pairs with their shares and counts slivers") {
     auto parks = test::layer_of("parks", test::rectangles({{0, 0, 10, 10}, {20, 0, 30, 10}}));
     parks->set({"id", layer::Type::text, "", {}}, layer::Column::of_texts({"P01", "P02"}));
     const auto red = test::layer_of("red", test::rectangles({{5, 0, 25, 10}, {0, 0, 1, 1}}));
-    const auto out = test::run("overlay.intersection_areas", {{"a", {parks}}, {"b", {red}}},
+    const auto out = test::run("vector.intersection_areas", {{"a", {parks}}, {"b", {red}}},
                                {{"min_area", "2 m2"}});
     const auto& table = out.table();
     REQUIRE(table.rows() == 2);
@@ -141,12 +141,12 @@ TEST_CASE("overlay.intersection_areas lists pairs with their shares and counts s
           std::vector<std::string>{"info: 1 intersections smaller than 2 m2 are not listed"});
 }
 
-TEST_CASE("overlay.coverage reports features without geometry and goes on") {
+TEST_CASE("vector.coverage reports features without geometry and goes on") {
     auto geometry = test::rectangles({{0, 0, 10, 10}});
     geometry.null_feature();
     const auto parks = test::layer_of("parks", geometry);
     const auto red = test::layer_of("red", test::rectangles({{5, 0, 25, 10}}));
-    const auto out = test::run("overlay.coverage", {{"a", {parks}}, {"b", {red}}});
+    const auto out = test::run("vector.coverage", {{"a", {parks}}, {"b", {red}}});
     CHECK(out.table().column("share").number(0) == Approx(0.5));
     CHECK(out.table().column("covered_m2").number(0) == Approx(50).epsilon(1e-6));
     CHECK_FALSE(out.table().column("share").valid(1));
@@ -154,8 +154,8 @@ TEST_CASE("overlay.coverage reports features without geometry and goes on") {
           std::vector<std::string>{"warning: 1 features have no usable geometry and take no part "
                                    "(parks; 1 features: 2)"});
     const auto none = test::layer_of("none", geo::GeometryArray());
-    CHECK(test::run("overlay.coverage", {{"a", {none}}, {"b", {red}}}).table().rows() == 0);
-    CHECK(test::run("overlay.coverage", {{"a", {red}}, {"b", {none}}})
+    CHECK(test::run("vector.coverage", {{"a", {none}}, {"b", {red}}}).table().rows() == 0);
+    CHECK(test::run("vector.coverage", {{"a", {red}}, {"b", {none}}})
               .table()
               .column("share")
               .number(0) == 0);
@@ -165,22 +165,22 @@ TEST_CASE("layers of different CRS, without CRS or of the wrong shape are refuse
     const auto a = test::layer_of("parks", test::rectangles({{0, 0, 10, 10}}));
     const auto other = test::layer_of("red", test::rectangles({{0, 0, 10, 10}}), "EPSG:4545");
     CHECK(error_text([&] {
-              test::run("overlay.coverage", {{"a", {a}}, {"b", {other}}});
+              test::run("vector.coverage", {{"a", {a}}, {"b", {other}}});
           }) ==
           "layer 'parks' is in " + a->crs().label() + ", layer 'red' is in " +
               other->crs().label() +
-              "\n  in operator overlay.coverage\n"
+              "\n  in operator vector.coverage\n"
               "  hint: transform one of them first; layers of a project are read into its CRS");
     const auto bare = test::layer_of("bare", test::rectangles({{0, 0, 10, 10}}), "");
     CHECK(error_text([&] {
-              test::run("overlay.coverage", {{"a", {a}}, {"b", {bare}}});
+              test::run("vector.coverage", {{"a", {a}}, {"b", {bare}}});
           }) ==
-          "layer 'bare' has no CRS\n  in operator overlay.coverage\n"
+          "layer 'bare' has no CRS\n  in operator vector.coverage\n"
           "  hint: give the CRS when the layer is read: crs = \"EPSG:...\"");
     const auto dots = test::layer_of("dots", test::points({{1, 1}}));
     CHECK(error_text([&] {
-              test::run("overlay.coverage", {{"a", {a}}, {"b", {dots}}});
+              test::run("vector.coverage", {{"a", {a}}, {"b", {dots}}});
           }) ==
           "port 'b' wants polygon features, but layer 'dots' holds point features\n"
-          "  in operator overlay.coverage");
+          "  in operator vector.coverage");
 }

@@ -32,13 +32,13 @@ TEST_CASE("points in polygons agree with closed rectangles") {
     CHECK(k == found.size());
 }
 
-TEST_CASE("overlay.points_in_polygons sums weights and gives the share of all") {
+TEST_CASE("vector.points_in_polygons sums weights and gives the share of all") {
     auto seats = test::layer_of("seats", test::points({{1, 1}, {2, 2}, {50, 50}, {15, 5}}));
     seats->set({"people", layer::Type::real, "", {}},
                layer::Column::of_reals({100, NAN, 300, 100}));
     const auto zones = test::layer_of("zones", test::rectangles({{0, 0, 10, 10}, {0, 0, 20, 10}}));
     const auto out =
-        test::run("overlay.points_in_polygons", {{"points", {seats}}, {"polygons", {zones}}},
+        test::run("vector.points_in_polygons", {{"points", {seats}}, {"polygons", {zones}}},
                   {{"weight", "people"}});
     const auto& table = out.table();
     CHECK(table.column("points").integer(0) == 2);
@@ -52,7 +52,7 @@ TEST_CASE("overlay.points_in_polygons sums weights and gives the share of all") 
           std::vector<std::string>{"warning: 1 points have no 'people'; they count as points but "
                                    "add nothing to the sums (seats; 1 features: 2)"});
     const auto plain =
-        test::run("overlay.points_in_polygons", {{"points", {seats}}, {"polygons", {zones}}});
+        test::run("vector.points_in_polygons", {{"points", {seats}}, {"polygons", {zones}}});
     CHECK(plain.table().column("sum").number(1) == 3);
     CHECK(plain.table().column("share").number(1) == Approx(0.75));
 }
@@ -62,9 +62,9 @@ TEST_CASE("a text column cannot be a weight") {
     seats->set({"name", layer::Type::text, "", {}}, layer::Column::of_texts({"简阳"}));
     const auto zones = test::layer_of("zones", test::rectangles({{0, 0, 10, 10}}));
     CHECK(error_text([&] {
-              test::run("overlay.points_in_polygons", {{"points", {seats}}, {"polygons", {zones}}},
+              test::run("vector.points_in_polygons", {{"points", {seats}}, {"polygons", {zones}}},
                         {{"weight", "name"}});
           }) ==
           "weight column 'name' is text, numbers are wanted\n"
-          "  in operator overlay.points_in_polygons");
+          "  in operator vector.points_in_polygons");
 }

@@ -222,7 +222,7 @@ TEST_CASE("constraints list every failed rule and ranking skips the infeasible")
         }) ==
         "1 rules measure overlaps, but there are 0 tables at port 'overlaps'\n"
         "  in operator score.constraints\n"
-        "  hint: give one table of overlay.coverage for each such rule, in the order of the rules");
+        "  hint: give one table of vector.coverage for each such rule, in the order of the rules");
 }
 
 TEST_CASE("a layer is scored by its features, named by their ids") {

@@ -34,7 +34,7 @@ TEST_CASE("P:score") {
            {"P:score { 'transport_link', nodes = parks }",
             "unknown operator 'transport_link'; there are: layer.column, layer.compute, "
             "layer.in_year, layer.planned, layer.sample_points, layer.where, map.sheet, "
-            "network.build, network.connectors, network.cumulative, network.decay, network.detour, "
+            "network.build, network.connectors, network.cumulative, network.decay, network.defects, "
             "..."},
            {"P:score { 'reach', nodes = parks, demand = seats, cutof = '1 h' }",
             "reach has no port or parameter 'cutof'; did you mean 'cutoff'?"},

@@ -60,7 +60,7 @@ TEST_CASE("a layer is held against the standard of the ecological redline") {
           "error: a value that an earlier feature has (BSM; 1 features: 1)\n"
           "error: does not have the form [0-9]{10} (YSDM; 1 features: 1)\n"
           "error: without a value (XZQDM; 1 features: 2)\n"
-          "error: the field (name of the administrative area) is missing; is it 'XZQMX'? (XZQMC)\n"
+          "error: the field (行政区名称, name of the administrative area) is missing; is it 'XZQMX'? (XZQMC)\n"
           "error: without a value (MJ; 1 features: 4)\n"
           "error: outside 0 to - (MJ; 1 features: 1)\n"
           "info: fields that the standard does not know: XZQMX\n");
