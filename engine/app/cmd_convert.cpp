@@ -33,6 +33,7 @@ void add_convert(CLI::App& app, Session& session) {
     command->add_option("--layer", read.layer, session.say("app.help.layer"));
     command->add_option("--crs", read.crs, session.say("app.help.crs"));
     command->add_option("--to", read.to, session.say("app.help.to"));
+    command->add_option("--control", read.control, session.say("app.help.control"));
     command->add_option("--shape", read.shape, session.say("app.help.shape"))
         ->check(CLI::IsMember({"point", "line", "polygon"}));
     command->add_option("--datum", read.datum, session.say("app.help.datum"));

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "geo/crs_advice.hpp"
 #include "geo/shift.hpp"
 #include "source/codec.hpp"
 #include "source/contract.hpp"
@@ -187,6 +188,39 @@ json describe_quality(const Loaded& loaded, const InfoOptions& options) {
             {"findings", findings}};
 }
 
+/// The projected systems that suit the extent, best first, with what they distort; null where the
+/// CRS is unknown or the extent lies outside the zones of China.
+json advice_of(const Loaded& loaded, const InfoOptions& options) {
+    try {
+        const geo::Crs crs = decide_crs({options.crs, loaded.declared_crs, loaded.crs_origin,
+                                         loaded.geometry.box()})
+                                 .crs;
+        const geo::Box box = loaded.geometry.box();
+        std::vector<double> corners = {box.min_x, box.min_y, box.max_x, box.min_y,
+                                       box.max_x, box.max_y, box.min_x, box.max_y};
+        geo::Transform(crs, geo::Crs::from("EPSG:4490")).apply(corners);
+        geo::Box degrees;
+        for (std::size_t i = 0; i < corners.size(); i += 2) {
+            degrees.add(corners[i], corners[i + 1]);
+        }
+        json out = json::array();
+        geo::Crs first;
+        for (const geo::CrsAdvice& one : geo::advise_crs(degrees)) {
+            const geo::Crs system = geo::Crs::from(one.definition);
+            const bool again = first.known() && system.same(first);  // 4507 is 4544
+            first = out.empty() ? system : first;
+            if (out.size() < 2 && !again) {
+                out.push_back({{"crs", one.definition},
+                               {"scale_ppm", one.distortion.scale_ppm},
+                               {"area_ppm", one.distortion.area_ppm}});
+            }
+        }
+        return out;
+    } catch (const base::Error&) {
+        return json::array();  // the CRS is no good, which is told above, or the place is not here
+    }
+}
+
 void check_contract(Loaded& loaded, const std::string& role, json& problems,
                     base::Diagnostics& diagnostics) {
     try_check(problems, loaded.where, [&] {
@@ -226,6 +260,7 @@ json describe_layer(Loaded loaded, const InfoOptions& options, base::Diagnostics
             out["extent"] = {box.min_x, box.min_y, box.max_x, box.max_y};
         }
         out["crs"] = describe_crs(loaded, options, problems, diagnostics);
+        out["advice"] = box.empty() ? json::array() : advice_of(loaded, options);
         geometry_problems(loaded, diagnostics);
     }
     if (loaded.spatial && !options.reference.empty()) {

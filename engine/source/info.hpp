@@ -26,6 +26,7 @@ struct InfoOptions {
 ///  "layers": [{"name", "geometry": "point|line|polygon|none|table", "features": n,
 ///    "extent": [min_x, min_y, max_x, max_y] or null,
 ///    "crs": {"code", "name", "evidence": message} or null,
+///    "advice": [{"crs", "scale_ppm", "area_ppm"}], of layers with geometry,
 ///    "encoding": {"name", "confidence", "evidence": message},
 ///    "fields": [{"name", "type", "source_type", "nulls", "examples": [text], "min", "max"}],
 ///    "problems": [problem], "notes": [problem],

@@ -4,6 +4,7 @@
 #include "source/info.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace jt::source {
 namespace {
@@ -22,6 +23,9 @@ void line(std::string& out, const char* label, const std::string& text, Lang lan
           const char* indent = "  ") {
     out += indent + base::pad_right(said(label, lang), kLabelWidth) + text + "\n";
 }
+
+/// Rounded, and never "-0".
+std::string whole(double value) { return fmt::format("{:.0f}", std::round(value) + 0.0); }
 
 std::string number(double value) { return fmt::format("{:.10g}", value); }
 
@@ -138,6 +142,13 @@ void layer_text(std::string& out, const json& layer, Lang lang) {
              lang);
     } else if (layer.at("geometry") != "table") {
         line(out, "source.info.crs", said("source.info.unknown", lang), lang);
+    }
+    for (const json& one : layer.value("advice", json::array())) {
+        line(out, "source.info.advice",
+             base::render(base::msg("source.info.advice_one", one.at("crs").get<std::string>(),
+                                    whole(one.at("scale_ppm")), whole(one.at("area_ppm"))),
+                          lang),
+             lang);
     }
     const json& encoding = layer.at("encoding");
     line(out, "source.info.encoding",

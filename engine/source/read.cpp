@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "source/codec.hpp"
 #include "source/contract.hpp"
+#include "source/control.hpp"
 #include "source/crs_evidence.hpp"
 #include "source/csv.hpp"
 #include "source/dataset.hpp"
@@ -234,6 +235,9 @@ ReadResult finish(Loaded loaded, const ReadOptions& options, const Contract* con
     check_role(loaded, contract);
     if (loaded.ids.empty()) {
         diagnostics.warn(base::msg("source.layer.empty"), loaded.where);
+    }
+    if (!options.control.empty()) {
+        apply_control_points(loaded, options.control, diagnostics);
     }
     geo::Crs crs = find_crs(loaded, options, diagnostics);
     check_text(loaded, options.repair, diagnostics);

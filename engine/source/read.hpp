@@ -24,6 +24,7 @@ struct ReadOptions {
     std::string encoding;  ///< "" for by evidence
     std::string crs;       ///< of the file's coordinates; "" for by evidence
     std::string to;        ///< CRS to transform to; "" for none
+    std::string control;   ///< CSV of control points from the file's plane system into `crs`
     std::string shape;     ///< "point", "line" or "polygon" of a layer that mixes them; "" for all
     std::string datum;     ///< of web maps: "gcj02", "bd09"; "" or "wgs84" for true coordinates
     Repair repair = Repair::strict;

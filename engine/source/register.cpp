@@ -63,6 +63,9 @@ std::vector<ParamSpec> layer_params() {
     datum.type = ParamType::choice;
     datum.choices = {"", "wgs84", "gcj02", "bd09"};
     out.push_back(datum);
+    out.push_back(text_param("control", {"控制点表（CSV：x, y, to_x, to_y），由文件的平面坐标到 crs",
+                                         "CSV of control points (x, y, to_x, to_y) from the "
+                                         "file's plane system into crs"}));
     ParamSpec shape = text_param("shape", {"混有多种几何的图层：只取其中一种",
                                            "of a layer that mixes shapes, the one to take"});
     shape.type = ParamType::choice;
@@ -96,6 +99,7 @@ ReadOptions options_of(const json& params) {
     out.to = params.value("to", "");
     out.datum = params.value("datum", "");
     out.shape = params.value("shape", "");
+    out.control = params.value("control", "");
     for (const json& name : params.value("xy", json::array())) {
         out.xy.push_back(text_of(name, "xy"));
     }
@@ -104,7 +108,11 @@ ReadOptions options_of(const json& params) {
 
 std::vector<registry::ExternalInput> external_of(const json& params) {
     std::vector<registry::ExternalInput> out;
-    for (const std::string& file : input_files(params.at("path"))) {
+    std::vector<std::string> files = input_files(params.at("path"));
+    if (const std::string control = params.value("control", ""); !control.empty()) {
+        files.push_back(control);
+    }
+    for (const std::string& file : files) {
         out.push_back({file, base::sha256_file(file)});
     }
     return out;

@@ -1,10 +1,13 @@
 // Data standards and the quality check; what a conversion mended; the shift against a reference.
 #include "fixtures.hpp"
+#include "geo/control_points.hpp"
 #include "source/convert.hpp"
 #include "source/info.hpp"
 #include "source/standard.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <cmath>
 
 using namespace jt;
 using namespace jt::source;
@@ -159,4 +162,41 @@ TEST_CASE("points shifted as by a web map are found against a reference, and rea
     for (std::size_t i = 0; i < there.geometry().xy().size(); ++i) {
         REQUIRE(back.geometry().xy()[i] == Approx(there.geometry().xy()[i]).epsilon(1e-9));
     }
+}
+
+TEST_CASE("a layer in a local system is moved by control points, with the residuals told") {
+    const TempFolder folder;
+    // 500 m east, 200 m north, 0.5 degrees turned, 20 ppm longer, in metres of EPSG:4544.
+    const geo::Similarity truth(410000 - 3.0, 3390000 + 7.5, 0.0087266, 1.00002);
+    std::string csv = "点号,x,y,to_x,to_y\n";
+    for (int i = 0; i < 4; ++i) {
+        std::vector<double> place{1000.0 * (i % 2), 2500.0 * (i / 2)};
+        csv += fmt::format("K{},{},{},", i, place[0], place[1]);
+        truth.apply(place);
+        csv += fmt::format("{:.4f},{:.4f}\n", place[0] + (i == 2 ? 0.02 : 0), place[1]);
+    }
+    fixtures::Shapefile local = fixtures::points("N", {"a"});
+    local.features = {{{{640.0, 800.0}}}};
+    local.prj = "";
+    ReadOptions options;
+    options.path = local.write(folder, "local");
+    options.control = folder.write("control.csv", csv);
+    options.crs = "EPSG:4544";
+    base::Diagnostics diagnostics;
+    const layer::Layer layer = read_layer(options, diagnostics);
+    std::vector<double> wanted{640, 800};
+    truth.apply(wanted);
+    CHECK(std::fabs(layer.geometry().xy()[0] - wanted[0]) < 0.02);
+    CHECK(std::fabs(layer.geometry().xy()[1] - wanted[1]) < 0.02);
+    const std::string told = fixtures::told(diagnostics);
+    INFO(told);
+    CHECK(contains(told, "warning: coordinates were moved by control points: RMSE 0.0"));
+    CHECK(contains(told, "the worst point K2"));
+    CHECK(contains(told, "info: control point K3: residual "));
+    options.control = folder.write("bad.csv", "x,y,to_x,too_y\n1,2,3,4\n5,6,7,8\n");
+    CHECK(contains(fixtures::error_text([&] { read_layer(options, diagnostics); }),
+                   "the control points have no column to_y"));
+    options.control = folder.write("few.csv", "x,y,to_x,to_y\n1,2,3,4\n");
+    CHECK(contains(fixtures::error_text([&] { read_layer(options, diagnostics); }),
+                   "1 control points: at least 2 are needed"));
 }
