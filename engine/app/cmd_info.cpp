@@ -25,9 +25,9 @@ void choose_contract(Session& session, Request& request) {
         request.options.role = request.contract;
         return;
     }
-    const std::filesystem::path folder =
-        session.home().lua.parent_path() / "gisdata" / "contracts";
-    const std::filesystem::path own(request.contract), brought = folder / (request.contract + ".json");
+    const std::filesystem::path folder = session.home().lua.parent_path() / "gisdata" / "contracts";
+    const std::filesystem::path own(request.contract),
+        brought = folder / (request.contract + ".json");
     if (std::filesystem::is_regular_file(own) || std::filesystem::is_regular_file(brought)) {
         request.options.standard = (std::filesystem::is_regular_file(own) ? own : brought).string();
         return;
@@ -51,8 +51,8 @@ void info(Session& session, Request request) {
     for (const auto& path : datasets) {
         options.path = path;
         const bool raster = surface::is_raster_name(path);
-        auto description = raster ? surface::describe_raster(path)
-                                  : source::describe(options, session.progress());
+        auto description =
+            raster ? surface::describe_raster(path) : source::describe(options, session.progress());
         session.end_progress();
         const bool wrong =
             raster ? std::any_of(description["problems"].begin(), description["problems"].end(),

@@ -95,10 +95,10 @@ void add_layer(Writer& writer, const json& layer, base::Lang lang) {
     if (problems.empty()) {
         writer.sentence("app.quality.none");
     } else {
-        writer.grid(writer.say("app.quality.problems"),
-                    {"app.quality.severity", "app.quality.finding", "app.quality.count",
-                     "app.quality.ids"},
-                    std::move(problems));
+        writer.grid(
+            writer.say("app.quality.problems"),
+            {"app.quality.severity", "app.quality.finding", "app.quality.count", "app.quality.ids"},
+            std::move(problems));
     }
     if (!layer.contains("standard")) {
         return;
@@ -122,9 +122,8 @@ Document document_of(const json& descriptions, base::Lang lang) {
     Writer writer(lang);
     writer.out().cover.title = writer.say("app.quality.title");
     for (const json& one : descriptions) {
-        writer.heading(1, std::filesystem::path(one.at("path").get<std::string>())
-                              .filename()
-                              .string());
+        writer.heading(
+            1, std::filesystem::path(one.at("path").get<std::string>()).filename().string());
         std::vector<std::vector<Cell>> problems;
         for (const json& problem : one.at("problems")) {
             problems.push_back(row_of(problem, lang, false));
@@ -155,9 +154,8 @@ std::string bytes_of(const Document& document, const std::string& extension) {
     if (!tools.pandoc || (extension == ".pdf" && !tools.soffice)) {
         throw base::machine_error("app.quality.program", tools.pandoc ? "soffice" : "pandoc");
     }
-    report::OfficeFiles files =
-        report::make_office(document, markdown, extension == ".docx", extension == ".pdf", tools,
-                            base::Progress());
+    report::OfficeFiles files = report::make_office(document, markdown, extension == ".docx",
+                                                    extension == ".pdf", tools, base::Progress());
     return extension == ".docx" ? files.docx : files.pdf;
 }
 
@@ -165,8 +163,7 @@ std::string bytes_of(const Document& document, const std::string& extension) {
 
 void write_quality_report(const json& descriptions, const std::string& path, bool overwrite,
                           base::Lang lang) {
-    const std::string extension =
-        base::lower(std::filesystem::path(path).extension().string());
+    const std::string extension = base::lower(std::filesystem::path(path).extension().string());
     if (extension != ".docx" && extension != ".pdf" && extension != ".html" && extension != ".md") {
         throw base::data_error("app.quality.extension", extension);
     }

@@ -86,29 +86,52 @@ namespace {
 /// For |x| <= pi/4.
 inline double sine(double x) {
     const double q = x * x;
-    return x * (1 + q * (-1.0 / 6 + q * (1.0 / 120 + q * (-1.0 / 5040 + q * (1.0 / 362880 +
-           q * (-1.0 / 39916800 + q * (1.0 / 6227020800 + q * (-1.0 / 1307674368000 +
-           q * (1.0 / 355687428096000)))))))));
+    return x *
+           (1 + q * (-1.0 / 6 +
+                     q * (1.0 / 120 + q * (-1.0 / 5040 +
+                                           q * (1.0 / 362880 +
+                                                q * (-1.0 / 39916800 +
+                                                     q * (1.0 / 6227020800 +
+                                                          q * (-1.0 / 1307674368000 +
+                                                               q * (1.0 / 355687428096000)))))))));
 }
 inline double cosine(double x) {
     const double q = x * x;
-    return 1 + q * (-1.0 / 2 + q * (1.0 / 24 + q * (-1.0 / 720 + q * (1.0 / 40320 +
-           q * (-1.0 / 3628800 + q * (1.0 / 479001600 + q * (-1.0 / 87178291200 +
-           q * (1.0 / 20922789888000))))))));
+    return 1 + q * (-1.0 / 2 +
+                    q * (1.0 / 24 +
+                         q * (-1.0 / 720 +
+                              q * (1.0 / 40320 + q * (-1.0 / 3628800 +
+                                                      q * (1.0 / 479001600 +
+                                                           q * (-1.0 / 87178291200 +
+                                                                q * (1.0 / 20922789888000))))))));
 }
 
 /// For |t| <= 0.2.
 inline double arc_tangent(double t) {
     const double q = t * t;
-    return t * (1 + q * (-1.0 / 3 + q * (1.0 / 5 + q * (-1.0 / 7 + q * (1.0 / 9 +
-           q * (-1.0 / 11 + q * (1.0 / 13 + q * (-1.0 / 15 + q * (1.0 / 17 +
-           q * (-1.0 / 19 + q * (1.0 / 21)))))))))));
+    return t *
+           (1 + q * (-1.0 / 3 +
+                     q * (1.0 / 5 +
+                          q * (-1.0 / 7 +
+                               q * (1.0 / 9 +
+                                    q * (-1.0 / 11 +
+                                         q * (1.0 / 13 +
+                                              q * (-1.0 / 15 +
+                                                   q * (1.0 / 17 +
+                                                        q * (-1.0 / 19 + q * (1.0 / 21)))))))))));
 }
 inline double area_tangent(double t) {  // artanh
     const double q = t * t;
-    return t * (1 + q * (1.0 / 3 + q * (1.0 / 5 + q * (1.0 / 7 + q * (1.0 / 9 + q * (1.0 / 11 +
-           q * (1.0 / 13 + q * (1.0 / 15 + q * (1.0 / 17 + q * (1.0 / 19 +
-           q * (1.0 / 21)))))))))));
+    return t *
+           (1 + q * (1.0 / 3 +
+                     q * (1.0 / 5 +
+                          q * (1.0 / 7 +
+                               q * (1.0 / 9 +
+                                    q * (1.0 / 11 +
+                                         q * (1.0 / 13 +
+                                              q * (1.0 / 15 +
+                                                   q * (1.0 / 17 +
+                                                        q * (1.0 / 19 + q * (1.0 / 21)))))))))));
 }
 
 struct Constants {
@@ -160,9 +183,9 @@ JT_VECTORS void project(const Constants& c, const double* __restrict lon,
 }  // namespace
 
 void GaussKruger::forward(std::span<double> xy) const {
-    const Constants constants{m_definition.central_meridian, m_eccentricity2,
-                              m_radius,                      m_definition.false_easting,
-                              m_definition.false_northing,   m_alpha};
+    const Constants constants{
+        m_definition.central_meridian, m_eccentricity2, m_radius, m_definition.false_easting,
+        m_definition.false_northing,   m_alpha};
     std::array<double, kBlock> lon{}, lat{}, east{}, north{};
     const std::size_t count = xy.size() / 2;
     for (std::size_t first = 0; first < count; first += kBlock) {
@@ -171,8 +194,7 @@ void GaussKruger::forward(std::span<double> xy) const {
             lon[i] = xy[2 * (first + i)];
             lat[i] = xy[2 * (first + i) + 1];
         }
-        std::fill(lon.begin() + static_cast<std::ptrdiff_t>(size), lon.end(),
-                  constants.meridian);
+        std::fill(lon.begin() + static_cast<std::ptrdiff_t>(size), lon.end(), constants.meridian);
         std::fill(lat.begin() + static_cast<std::ptrdiff_t>(size), lat.end(), 0.0);
         project(constants, lon.data(), lat.data(), east.data(), north.data());
         for (std::size_t i = 0; i < size; ++i) {

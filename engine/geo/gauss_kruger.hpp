@@ -23,8 +23,8 @@ public:
 
     explicit GaussKruger(const GaussKrugerDefinition& definition);
 
-    /// Degrees to metres, in place: interleaved x, y, all of them covered. The same bits however the
-    /// coordinates are split into calls.
+    /// Degrees to metres, in place: interleaved x, y, all of them covered. The same bits however
+    /// the coordinates are split into calls.
     void forward(std::span<double> xy) const;
     /// Metres to degrees, in place.
     void inverse(double& x, double& y) const;

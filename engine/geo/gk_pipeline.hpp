@@ -19,8 +19,8 @@ public:
     /// from the equator and degrees to radians.
     static std::optional<GkPipeline> parse(const std::string& pipeline);
 
-    /// Interleaved x, y in place. False, and nothing changed, where one of them is outside the reach
-    /// of the series.
+    /// Interleaved x, y in place. False, and nothing changed, where one of them is outside the
+    /// reach of the series.
     bool apply(std::span<double> xy) const;
     /// A few places from all over the reach, to hold it against PROJ: in the source's coordinates.
     std::vector<std::pair<double, double>> samples() const;

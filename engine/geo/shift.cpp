@@ -87,10 +87,9 @@ private:
                 for (std::size_t k = xy.size() == 2 ? 0 : 2; k < xy.size(); k += 2) {
                     const LonLat here = plane.metres({xy[k], xy[k + 1]});
                     m_segments.push_back({before, here});
-                    m_boxes.push_back({std::min(before.lon, here.lon),
-                                       std::min(before.lat, here.lat),
-                                       std::max(before.lon, here.lon),
-                                       std::max(before.lat, here.lat)});
+                    m_boxes.push_back(
+                        {std::min(before.lon, here.lon), std::min(before.lat, here.lat),
+                         std::max(before.lon, here.lon), std::max(before.lat, here.lat)});
                     before = here;
                 }
             }

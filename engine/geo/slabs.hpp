@@ -31,7 +31,7 @@ private:
     struct Segment {
         double ax, ay, bx, by;  ///< as they follow in the ring
         std::uint32_t part;
-        double sign;            ///< of the strip west of it
+        double sign;  ///< of the strip west of it
     };
     std::size_t slab_of(double y) const;
     void add_ring(std::span<const double> xy, std::uint32_t part, bool hole);

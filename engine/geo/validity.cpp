@@ -207,8 +207,7 @@ bool polygon_valid(const GeometryArray& geometry, std::size_t feature) {
             return false;
         }
     }
-    const bool apart =
-        segments.count <= kFew ? all_apart(segments) : all_apart_sweep(segments);
+    const bool apart = segments.count <= kFew ? all_apart(segments) : all_apart_sweep(segments);
     return apart && nested_well(geometry, part);
 }
 

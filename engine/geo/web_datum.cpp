@@ -26,8 +26,7 @@ double waves(double value, double a, double b, double c, double x, double y, dou
 double north_metres(double x, double y) {
     return -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * std::sqrt(std::fabs(x)) +
            (20 * std::sin(6 * x * pi) + 20 * std::sin(2 * x * pi)) * 2 / 3 +
-           waves(y, 20, 40, 160, pi, pi / 3, pi / 12) +
-           320 * std::sin(y * pi / 30) * 2 / 3;
+           waves(y, 20, 40, 160, pi, pi / 3, pi / 12) + 320 * std::sin(y * pi / 30) * 2 / 3;
 }
 double east_metres(double x, double y) {
     return 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * std::sqrt(std::fabs(x)) +

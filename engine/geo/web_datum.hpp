@@ -29,8 +29,8 @@ bool in_web_datum_area(LonLat place);
 LonLat gcj02_as_published(LonLat wgs84);
 
 /// From one to the other, as the map services do it: the published formula and the half metre that
-/// they add to it east and north. Backwards by fixed-point iteration, to below 1e-9 degree. Places outside
-/// the area come back as they are.
+/// they add to it east and north. Backwards by fixed-point iteration, to below 1e-9 degree. Places
+/// outside the area come back as they are.
 LonLat convert_web_datum(LonLat place, WebDatum from, WebDatum to);
 
 /// Interleaved longitude and latitude in place, in parallel. A feature with a coordinate outside

@@ -75,8 +75,6 @@ registry::Outputs run_dissolve(registry::Call& call) {
 
 }  // namespace
 
-void register_shapes(registry::Registry& registry) {
-    registry.add(dissolve_spec(), run_dissolve);
-}
+void register_shapes(registry::Registry& registry) { registry.add(dissolve_spec(), run_dissolve); }
 
 }  // namespace jt::overlay

@@ -18,8 +18,8 @@ double ground_scale(const geo::Crs& crs, const geo::Box& box, double length);
 /// (polygons only). A feature whose status is not ok, or of which nothing is left, is empty.
 geo::GeometryArray buffers(const geo::GeometryArray& geometry, double distance);
 
-/// How far a geodesic buffer may reach from the middle of its feature, metres: what the plane of the
-/// feature is off by stays below 4e-5.
+/// How far a geodesic buffer may reach from the middle of its feature, metres: what the plane of
+/// the feature is off by stays below 4e-5.
 constexpr double kBufferReach = 100000;
 
 /// Buffers on the ellipsoid, in the CRS of the features.

@@ -32,8 +32,7 @@ std::string name_of(const Loaded& table, std::size_t row) {
 
 }  // namespace
 
-void apply_control_points(Loaded& loaded, const std::string& path,
-                          base::Diagnostics& diagnostics) {
+void apply_control_points(Loaded& loaded, const std::string& path, base::Diagnostics& diagnostics) {
     base::within(base::msg("source.context.control", path), [&] {
         LoadOptions options;
         options.path = path;

@@ -16,8 +16,10 @@ struct ConvertOptions {
 };
 
 /// Reads and writes. A file with several layers goes whole into a GeoPackage; other formats ask for
-/// the layer. Features that `repair` made valid go as they were into a layer _repairs of a GeoPackage
-/// (_repairs_<layer> where several are converted). Data and machine errors as in read_layer() and write_dataset().
+/// the layer. Features that `repair` made valid go as they were into a layer _repairs of a
+/// GeoPackage
+/// (_repairs_<layer> where several are converted). Data and machine errors as in read_layer() and
+/// write_dataset().
 void convert(const ConvertOptions& options, base::Diagnostics& diagnostics,
              const base::Progress& progress = {});
 

@@ -15,7 +15,7 @@ namespace jt::source {
 namespace {
 
 constexpr std::array<std::string_view, 14> kDataExtensions = {
-    ".shp", ".gpkg", ".geojson", ".json", ".csv", ".fgb", ".kml",
+    ".shp", ".gpkg", ".geojson", ".json", ".csv",  ".fgb", ".kml",
     ".tab", ".mif",  ".dxf",     ".gdb",  ".xlsx", ".pbf", ".osm"};
 constexpr std::array<std::string_view, 4> kShapefileParts = {".shx", ".dbf", ".prj", ".cpg"};
 
@@ -87,7 +87,7 @@ void check_shapefile(const std::string& path, bool lenient) {
 Format format_of(const std::string& path) {
     const std::string extension = extension_of(path);
     return is_osm(path)                                                        ? Format::osm
-           : extension == ".shp"                                                 ? Format::shapefile
+           : extension == ".shp"                                               ? Format::shapefile
            : extension == ".dbf"                                               ? Format::dbf
            : extension == ".csv" || extension == ".txt" || extension == ".tsv" ? Format::csv
            : extension == ".gpkg"                                              ? Format::geopackage

@@ -15,9 +15,9 @@ void shift_datum(geo::GeometryArray& geometry, const geo::Crs& crs, geo::WebDatu
     there.apply(geometry.xy());
     const std::vector<std::size_t> outside = geo::convert_web_datum(geometry, from, to);
     back.apply(geometry.xy());
-    diagnostics.warn(base::msg("source.datum.shifted", geo::web_datum_name(from),
-                               geo::web_datum_name(to)),
-                     where);
+    diagnostics.warn(
+        base::msg("source.datum.shifted", geo::web_datum_name(from), geo::web_datum_name(to)),
+        where);
     if (!outside.empty()) {
         std::vector<std::int64_t> features;
         for (const std::size_t row : outside) {

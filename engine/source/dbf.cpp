@@ -82,8 +82,8 @@ DbfHeader read_dbf_header(const std::string& path) {
     in.seekg(0, std::ios::end);
     const auto bytes = static_cast<std::int64_t>(in.tellg());
     const auto head_bytes = static_cast<std::int64_t>(out.header_bytes);
-    const std::int64_t room = std::max<std::int64_t>(0, bytes - head_bytes) /
-                              static_cast<std::int64_t>(out.record_bytes);
+    const std::int64_t room =
+        std::max<std::int64_t>(0, bytes - head_bytes) / static_cast<std::int64_t>(out.record_bytes);
     out.held = std::min(out.records, room);
     return out;
 }

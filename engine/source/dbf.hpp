@@ -17,7 +17,7 @@ struct DbfField {
 };
 
 struct DbfHeader {
-    int ldid = 0;  ///< byte 29, the language driver
+    int ldid = 0;              ///< byte 29, the language driver
     std::int64_t records = 0;  ///< as the header says
     std::int64_t held = 0;     ///< of these, the ones that the file has room for
     std::size_t header_bytes = 0, record_bytes = 0;

@@ -314,9 +314,9 @@ std::vector<layer::Column> read_dbf_columns(const std::string& path, const DbfHe
                         reader.null();
                         continue;
                     }
-                    reader.read(bytes.substr(at + field.offset,
-                                             static_cast<std::size_t>(field.width)),
-                                records[k]);
+                    reader.read(
+                        bytes.substr(at + field.offset, static_cast<std::size_t>(field.width)),
+                        records[k]);
                 }
             }
         });

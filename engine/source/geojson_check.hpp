@@ -25,9 +25,9 @@ std::vector<GeoJsonFault> check_geojson(std::string_view text);
 bool is_geojson(const std::string& path);
 
 /// Checks a file before GDAL reads it. Strict: the first error is thrown,
-/// but for open rings, which are closed with a warning when they are read; `repair`: errors are told
-/// as warnings; `lenient`: as errors. A file too large to be held in memory several times is told
-/// not to have been checked.
+/// but for open rings, which are closed with a warning when they are read; `repair`: errors are
+/// told as warnings; `lenient`: as errors. A file too large to be held in memory several times is
+/// told not to have been checked.
 void judge_geojson(const std::string& path, bool repair, bool lenient,
                    base::Diagnostics& diagnostics);
 

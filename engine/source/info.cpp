@@ -143,12 +143,11 @@ void check_shift(const Loaded& loaded, const InfoOptions& options, json& problem
         read.repair = Repair::repair;
         base::Diagnostics unused;
         const layer::Layer reference = read_layer(read, unused);
-        const geo::Crs crs = decide_crs({options.crs, loaded.declared_crs, loaded.crs_origin,
-                                         loaded.geometry.box()})
-                                 .crs;
-        const geo::ShiftEstimate found =
-            geo::estimate_shift(degrees_of(loaded.geometry, crs),
-                                degrees_of(reference.geometry(), reference.crs()));
+        const geo::Crs crs =
+            decide_crs({options.crs, loaded.declared_crs, loaded.crs_origin, loaded.geometry.box()})
+                .crs;
+        const geo::ShiftEstimate found = geo::estimate_shift(
+            degrees_of(loaded.geometry, crs), degrees_of(reference.geometry(), reference.crs()));
         const auto metres = [](double value) { return fmt::format("{:.0f}", value); };
         if (!found.comparable()) {
             diagnostics.warn(base::msg("source.datum.apart", options.reference), loaded.where);
@@ -168,9 +167,9 @@ json describe_quality(const Loaded& loaded, const InfoOptions& options) {
     const Standard standard = read_standard(options.standard);
     geo::Crs crs;
     try {
-        crs = decide_crs({options.crs, loaded.declared_crs, loaded.crs_origin,
-                          loaded.geometry.box()})
-                  .crs;
+        crs =
+            decide_crs({options.crs, loaded.declared_crs, loaded.crs_origin, loaded.geometry.box()})
+                .crs;
     } catch (const base::Error&) {
         // Without a CRS the check of the datum fails, and the problem is told above.
     }
@@ -192,9 +191,9 @@ json describe_quality(const Loaded& loaded, const InfoOptions& options) {
 /// CRS is unknown or the extent lies outside the zones of China.
 json advice_of(const Loaded& loaded, const InfoOptions& options) {
     try {
-        const geo::Crs crs = decide_crs({options.crs, loaded.declared_crs, loaded.crs_origin,
-                                         loaded.geometry.box()})
-                                 .crs;
+        const geo::Crs crs =
+            decide_crs({options.crs, loaded.declared_crs, loaded.crs_origin, loaded.geometry.box()})
+                .crs;
         const geo::Box box = loaded.geometry.box();
         std::vector<double> corners = {box.min_x, box.min_y, box.max_x, box.min_y,
                                        box.max_x, box.max_y, box.min_x, box.max_y};
@@ -366,12 +365,10 @@ bool has_errors(const json& description) {
     };
     const json& layers = description.at("layers");
     return any(description.at("problems")) ||
-           std::any_of(layers.begin(), layers.end(),
-                       [&](const json& one) {
-                           const bool failed =
-                               one.contains("standard") && !one["standard"].at("passed");
-                           return failed || any(one.at("problems"));
-                       });
+           std::any_of(layers.begin(), layers.end(), [&](const json& one) {
+               const bool failed = one.contains("standard") && !one["standard"].at("passed");
+               return failed || any(one.at("problems"));
+           });
 }
 
 }  // namespace jt::source

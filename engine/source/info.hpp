@@ -18,7 +18,8 @@ struct InfoOptions {
     /// A data set to hold every layer against, to find the shift of web maps; "" for none. Of a
     /// file with several layers: "file:layer".
     std::string reference = {};
-    std::string standard = {};  ///< path of a data standard to check every layer against; "" for none
+    std::string standard =
+        {};  ///< path of a data standard to check every layer against; "" for none
 };
 
 /// Never throws for bad data: what is wrong becomes a problem. Shape:

@@ -91,8 +91,7 @@ OpenLayer plan_fields(OGRLayerH layer, const Codec& codec, bool repair, Loaded& 
     return open;
 }
 
-void read_features(OpenLayer& open, geo::Shape shape, Loaded& out,
-                   base::Diagnostics& diagnostics,
+void read_features(OpenLayer& open, geo::Shape shape, Loaded& out, base::Diagnostics& diagnostics,
                    const base::Progress& progress) {
     GeometryReader geometry(shape);
     const auto total =

@@ -17,11 +17,11 @@ namespace {
 
 /// Columns of a feed that are words, even where they look like numbers.
 const std::vector<std::string> kTexts = {
-    "agency_id",     "stop_id",       "stop_code",  "zone_id",      "parent_station",
-    "route_id",      "route_color",   "trip_id",    "service_id",   "shape_id",
-    "block_id",      "start_date",    "end_date",   "date",         "arrival_time",
-    "departure_time", "start_time",   "end_time",   "fare_id",      "from_stop_id",
-    "to_stop_id",    "route_short_name", "route_text_color", "origin_id", "destination_id"};
+    "agency_id",      "stop_id",          "stop_code",        "zone_id",    "parent_station",
+    "route_id",       "route_color",      "trip_id",          "service_id", "shape_id",
+    "block_id",       "start_date",       "end_date",         "date",       "arrival_time",
+    "departure_time", "start_time",       "end_time",         "fare_id",    "from_stop_id",
+    "to_stop_id",     "route_short_name", "route_text_color", "origin_id",  "destination_id"};
 
 Loaded load_table(const LoadOptions& options, const std::string& name,
                   base::Diagnostics& diagnostics) {
@@ -77,9 +77,8 @@ Loaded lines_of(const Loaded& points) {
     out.geometry = geo::GeometryArray(geo::Shape::line);
     layer::ColumnBuilder names(layer::Type::text);
     for (auto& [name, line] : shapes) {
-        std::stable_sort(line.begin(), line.end(), [](const Point& a, const Point& b) {
-            return a.sequence < b.sequence;
-        });
+        std::stable_sort(line.begin(), line.end(),
+                         [](const Point& a, const Point& b) { return a.sequence < b.sequence; });
         std::vector<double> xy;
         for (const Point& point : line) {
             xy.insert(xy.end(), {point.x, point.y});

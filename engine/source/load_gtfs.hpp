@@ -9,8 +9,8 @@ namespace jt::source {
 /// The folder holds stops.txt, trips.txt and stop_times.txt.
 bool is_gtfs(const std::string& folder);
 
-/// stops (points), shapes (one line for each shape, where shapes.txt is there), and the other tables
-/// of the feed by their names without .txt.
+/// stops (points), shapes (one line for each shape, where shapes.txt is there), and the other
+/// tables of the feed by their names without .txt.
 std::vector<LayerName> gtfs_layers(const std::string& folder);
 
 /// One of these layers. Ids stay text. Stops without coordinates have no geometry.

@@ -48,8 +48,8 @@ EncodingEvidence evidence_of(const LoadOptions& options, const Parts& parts,
 void find_crs(Loaded& out, const std::string& path) {
     const std::string prj = sibling(path, ".prj");
     out.declared_crs = prj.empty() ? "" : base::trim(base::read_file(prj));
-    out.crs_origin = out.declared_crs.empty() ? base::msg("source.crs.no_prj")
-                                              : base::msg("source.crs.by_prj");
+    out.crs_origin =
+        out.declared_crs.empty() ? base::msg("source.crs.no_prj") : base::msg("source.crs.by_prj");
 }
 
 /// Throws, or tells it as an error where nothing may stop the reading.
@@ -143,8 +143,8 @@ std::vector<std::int64_t> live_records(const Parts& parts, const DbfHeader& head
         deleted = deleted_records(parts.dbf, header, count);
     }
     if (!deleted.empty()) {
-        diagnostics.features(base::Severity::info,
-                             base::msg("source.dbf.deleted", deleted.size()), where, deleted);
+        diagnostics.features(base::Severity::info, base::msg("source.dbf.deleted", deleted.size()),
+                             where, deleted);
     }
     std::vector<std::int64_t> out;
     out.reserve(static_cast<std::size_t>(count) - deleted.size());
@@ -163,12 +163,10 @@ std::vector<std::int64_t> live_records(const Parts& parts, const DbfHeader& head
 void read_values(const LoadOptions& options, const Parts& parts, const DbfHeader& header,
                  const std::vector<std::string>& names, const Codec& codec, std::uint32_t type,
                  Loaded& out, base::Diagnostics& diagnostics, const base::Progress& progress) {
-    const std::vector<ShapeRecord> records = parts.shp.empty()
-                                                 ? std::vector<ShapeRecord>()
-                                                 : shape_records(parts.shp, parts.shx);
+    const std::vector<ShapeRecord> records =
+        parts.shp.empty() ? std::vector<ShapeRecord>() : shape_records(parts.shp, parts.shx);
     judge_sizes(options, parts, header, records.size(), diagnostics, out.where);
-    const auto count =
-        parts.shp.empty() ? header.held : static_cast<std::int64_t>(records.size());
+    const auto count = parts.shp.empty() ? header.held : static_cast<std::int64_t>(records.size());
     out.ids = live_records(parts, header, count, out.where, diagnostics);
     ShapeGeometry found;
     std::vector<layer::Column> columns;

@@ -22,15 +22,16 @@ using Ids = std::vector<std::int64_t>;
 /// Findings of one layer, in order of the rules.
 class Check {
 public:
-    Check(const Loaded& loaded, const Standard& standard) : m_loaded(loaded), m_standard(standard) {}
+    Check(const Loaded& loaded, const Standard& standard)
+        : m_loaded(loaded), m_standard(standard) {}
 
     base::Diagnostics found;
 
     void geometry(const geo::Crs& crs) {
         const geo::Shape shape = m_loaded.geometry.shape();
         const auto& shapes = m_standard.shapes;
-        if (!shapes.empty() && (!m_loaded.spatial ||
-                                std::find(shapes.begin(), shapes.end(), shape) == shapes.end())) {
+        if (!shapes.empty() &&
+            (!m_loaded.spatial || std::find(shapes.begin(), shapes.end(), shape) == shapes.end())) {
             std::vector<std::string> names;
             for (const geo::Shape one : shapes) {
                 names.emplace_back(geo::shape_name(one));
@@ -104,10 +105,10 @@ private:
         const geo::GeometryArray& geometry = m_loaded.geometry;
         const geo::Box box = geometry.box();
         const double metres = 111'320;
-        const double unit = !crs.geographic() ? 1
-                                              : metres * metres *
-                                                    std::cos((box.min_y + box.max_y) / 2 *
-                                                             std::numbers::pi / 180);
+        const double unit =
+            !crs.geographic()
+                ? 1
+                : metres * metres * std::cos((box.min_y + box.max_y) / 2 * std::numbers::pi / 180);
         const geo::BoxIndex index(geometry);
         std::vector<std::uint8_t> hit(geometry.size(), 0);
         base::parallel_blocks(geometry.size(), 64, [&](std::size_t begin, std::size_t end) {
@@ -191,10 +192,10 @@ private:
         features(base::msg("source.quality.values", base::join_some(field.values)), field.name,
                  other);
         features(base::msg("source.quality.pattern", field.pattern), field.name, shape);
-        features(base::msg("source.quality.range",
-                           field.min ? fmt::format("{:g}", *field.min) : "-",
-                           field.max ? fmt::format("{:g}", *field.max) : "-"),
-                 field.name, range);
+        features(
+            base::msg("source.quality.range", field.min ? fmt::format("{:g}", *field.min) : "-",
+                      field.max ? fmt::format("{:g}", *field.max) : "-"),
+            field.name, range);
     }
 
     const Loaded& m_loaded;

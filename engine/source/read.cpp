@@ -356,6 +356,8 @@ std::vector<LayerName> list_layers(const std::string& path, Repair repair) {
     });
 }
 
-std::vector<std::string> input_files(const std::string& path) { return data_files(container_of(path)); }
+std::vector<std::string> input_files(const std::string& path) {
+    return data_files(container_of(path));
+}
 
 }  // namespace jt::source

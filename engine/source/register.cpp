@@ -63,9 +63,10 @@ std::vector<ParamSpec> layer_params() {
     datum.type = ParamType::choice;
     datum.choices = {"", "wgs84", "gcj02", "bd09"};
     out.push_back(datum);
-    out.push_back(text_param("control", {"控制点表（CSV：x, y, to_x, to_y），由文件的平面坐标到 crs",
-                                         "CSV of control points (x, y, to_x, to_y) from the "
-                                         "file's plane system into crs"}));
+    out.push_back(
+        text_param("control", {"控制点表（CSV：x, y, to_x, to_y），由文件的平面坐标到 crs",
+                               "CSV of control points (x, y, to_x, to_y) from the "
+                               "file's plane system into crs"}));
     ParamSpec shape = text_param("shape", {"混有多种几何的图层：只取其中一种",
                                            "of a layer that mixes shapes, the one to take"});
     shape.type = ParamType::choice;

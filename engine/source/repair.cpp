@@ -86,9 +86,7 @@ double area_of(const std::optional<geo::Measure>& measure, const geo::GeometryAr
 }
 
 /// To the centimetre; "-" for none.
-std::string area_text(double area) {
-    return std::isnan(area) ? "-" : fmt::format("{:.2f}", area);
-}
+std::string area_text(double area) { return std::isnan(area) ? "-" : fmt::format("{:.2f}", area); }
 
 void mend(Loaded& loaded, const geo::Crs& crs, const std::vector<Invalid>& invalid,
           base::Diagnostics& diagnostics) {

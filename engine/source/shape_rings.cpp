@@ -72,8 +72,8 @@ geo::Box box_of(const RawRing& ring) {
 }
 
 bool within(const geo::Box& inner, const geo::Box& outer) {
-    return inner.min_x >= outer.min_x && inner.max_x <= outer.max_x &&
-           inner.min_y >= outer.min_y && inner.max_y <= outer.max_y;
+    return inner.min_x >= outer.min_x && inner.max_x <= outer.max_x && inner.min_y >= outer.min_y &&
+           inner.max_y <= outer.max_y;
 }
 
 }  // namespace

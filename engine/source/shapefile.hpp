@@ -36,8 +36,8 @@ struct ShapeGeometry {
 };
 
 /// Reads the listed records (ids). Those of another type than the file's are kept without geometry
-/// and listed in the findings by their shape; broken ones become features without geometry, of status
-/// invalid; nothing is thrown for them.
+/// and listed in the findings by their shape; broken ones become features without geometry, of
+/// status invalid; nothing is thrown for them.
 ShapeGeometry read_shapes(const std::string& shp, const std::vector<ShapeRecord>& records,
                           const std::vector<std::int64_t>& ids, const base::Progress& progress);
 

@@ -98,8 +98,7 @@ Standard read_standard(const std::string& path) {
                    {"name", "title", "source", "geometry", "datum", "fields", "no_duplicates",
                     "no_overlaps"});
         Standard out;
-        out.name =
-            get<std::string>(value, "name", std::filesystem::path(path).stem().string());
+        out.name = get<std::string>(value, "name", std::filesystem::path(path).stem().string());
         out.title = text_of(value, "title", out.name);
         out.source = get<std::string>(value, "source", "");
         for (const auto& name : get(value, "geometry", std::vector<std::string>())) {

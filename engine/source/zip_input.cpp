@@ -52,9 +52,9 @@ std::string safe_name(const std::string& raw) {
     std::string name = meant_name(raw);
     std::replace(name.begin(), name.end(), '\\', '/');
     const fs::path path(name);
-    const bool leads_out = path.is_absolute() || (name.size() > 1 && name[1] == ':') ||
-                           std::any_of(path.begin(), path.end(),
-                                       [](const fs::path& part) { return part == ".."; });
+    const bool leads_out =
+        path.is_absolute() || (name.size() > 1 && name[1] == ':') ||
+        std::any_of(path.begin(), path.end(), [](const fs::path& part) { return part == ".."; });
     if (leads_out) {
         throw base::data_error("source.zip.name", name);
     }
@@ -98,11 +98,12 @@ std::vector<Entry> entries_of(const std::string& zip) {
     for (char** name = list; name != nullptr && *name != nullptr; ++name) {
         const std::string raw = *name;
         VSIStatBufL status;
-        if (raw.empty() || raw.back() == '/' || VSIStatL((root + "/" + raw).c_str(), &status) != 0 ||
-            VSI_ISDIR(status.st_mode)) {
+        if (raw.empty() || raw.back() == '/' ||
+            VSIStatL((root + "/" + raw).c_str(), &status) != 0 || VSI_ISDIR(status.st_mode)) {
             continue;
         }
-        out.push_back({root + "/" + raw, safe_name(raw), static_cast<std::uint64_t>(status.st_size)});
+        out.push_back(
+            {root + "/" + raw, safe_name(raw), static_cast<std::uint64_t>(status.st_size)});
         total += out.back().bytes;
     }
     CSLDestroy(list);

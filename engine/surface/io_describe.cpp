@@ -71,9 +71,12 @@ void read_band(const std::string& path, std::size_t band, json& out) {
         entry["min"] = low;
         entry["max"] = high;
     } else {
-        out["problems"].push_back(base::to_json(
-            base::Diagnostic{base::Severity::warning, base::msg("surface.info.nodata", band + 1),
-                             std::filesystem::path(path).filename().string(), {}, 0}));
+        out["problems"].push_back(
+            base::to_json(base::Diagnostic{base::Severity::warning,
+                                           base::msg("surface.info.nodata", band + 1),
+                                           std::filesystem::path(path).filename().string(),
+                                           {},
+                                           0}));
     }
 }
 
@@ -93,9 +96,9 @@ bool is_raster_name(const std::string& path) {
 }
 
 json describe_raster(const std::string& path) {
-    json out = {{"path", path},      {"driver", ""},          {"files", json::array()},
-                {"extent", nullptr}, {"cell", nullptr},       {"crs", nullptr},
-                {"bands", json::array()}, {"problems", json::array()}};
+    json out = {
+        {"path", path},    {"driver", ""},   {"files", json::array()}, {"extent", nullptr},
+        {"cell", nullptr}, {"crs", nullptr}, {"bands", json::array()}, {"problems", json::array()}};
     const std::string where = std::filesystem::path(path).filename().string();
     try {
         for (const auto& file : raster_files(path)) {
@@ -152,9 +155,9 @@ std::string render_raster(const json& description, base::Lang lang) {
             text += fmt::format("  {} .. {}", number(band.at("min")), number(band.at("max")));
         }
         if (band.contains("valid")) {
-            text += "  " + base::render(base::msg("surface.info.valid",
-                                                  band.at("valid").get<std::size_t>()),
-                                        lang);
+            text += "  " +
+                    base::render(
+                        base::msg("surface.info.valid", band.at("valid").get<std::size_t>()), lang);
         }
         line(out, "surface.info.band", text, lang);
     }

@@ -1,7 +1,6 @@
 -- Map sheets of a plan.
 local errors = require "jiangtian.errors"
 local host = require "jiangtian.host"
-local layers = require "jiangtian.layer"
 local scenarios = require "jiangtian.scenario"
 local scores = require "jiangtian.score"
 local styles = require "jiangtian.style"

@@ -1,7 +1,7 @@
 // Reading and overlay at full size, beside the peers of tests/bench/run.sh.
-//   bench_data read FILE CRS        all attributes, transformed, validity judged; invalid ones are left out
-//   bench_data points ZONES POINTS  pairs of points in polygons
-//   bench_data overlay ZONES PARCELS  area of each parcel in each zone, planar
+//   bench_data read FILE CRS        all attributes, transformed, validity judged; invalid ones are
+//   left out bench_data points ZONES POINTS  pairs of points in polygons bench_data overlay ZONES
+//   PARCELS  area of each parcel in each zone, planar
 // Points and overlay count after loading, in EPSG:4544.
 #include "base/parallel.hpp"
 #include "overlay/areas.hpp"
@@ -73,8 +73,7 @@ int bench_overlay(const std::string& zones, const std::string& parcels) {
     const geo::GeometryArray a = geometry_of(zones), b = geometry_of(parcels);
     const Clock clock;
     double total = 0;
-    const auto found =
-        overlay::intersection_areas(a, b, geo::Crs(), overlay::AreaKind::planar);
+    const auto found = overlay::intersection_areas(a, b, geo::Crs(), overlay::AreaKind::planar);
     for (const overlay::Overlap& one : found) {
         total += one.area_m2;
     }

@@ -1,6 +1,6 @@
 // CSV: the parser, and the types it gives to columns.
-#include "fuzz/fuzz.hpp"
 #include "base/text.hpp"
+#include "fuzz/fuzz.hpp"
 #include "source/csv.hpp"
 
 using namespace jt;

@@ -1,6 +1,6 @@
 // Encodings: the content of a .cpg, the evidence of bytes, decoding and encoding again.
-#include "fuzz/fuzz.hpp"
 #include "base/text.hpp"
+#include "fuzz/fuzz.hpp"
 #include "source/codec.hpp"
 #include "source/encoding.hpp"
 
@@ -12,13 +12,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     source::EncodingEvidence evidence;
     evidence.cpg = std::string(text.substr(0, end));
     std::int64_t row = 0;
-    for (const std::string& line :
-         base::split(std::string(end == std::string_view::npos ? "" : text.substr(end + 1)), '\n')) {
+    for (const std::string& line : base::split(
+             std::string(end == std::string_view::npos ? "" : text.substr(end + 1)), '\n')) {
         evidence.texts.add(line, "F", row++);
         (void)source::unscrambled(base::is_utf8(line) ? line : "");
-        static const source::Codec codecs[] = {
-            source::Codec("GB18030"), source::Codec("UTF-8"), source::Codec("BIG5"),
-            source::Codec("CP1252")};
+        static const source::Codec codecs[] = {source::Codec("GB18030"), source::Codec("UTF-8"),
+                                               source::Codec("BIG5"), source::Codec("CP1252")};
         for (const source::Codec& codec : codecs) {
             const auto decoded = codec.decode(line);
             if (decoded && !base::is_utf8(*decoded)) {

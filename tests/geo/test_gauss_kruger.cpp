@@ -6,13 +6,13 @@
 
 #include <catch2/catch.hpp>
 
+#include <fmt/format.h>
 #include <proj.h>
 #include <array>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fmt/format.h>
 #include <fstream>
 #include <random>
 #include <sstream>
@@ -25,8 +25,8 @@ namespace {
 void by_proj(const std::string& definition, bool back, double& x, double& y) {
     PJ* const pj = proj_create(nullptr, definition.c_str());
     REQUIRE(pj != nullptr);
-    const PJ_COORD in = back ? proj_coord(x, y, 0, 0)
-                             : proj_coord(proj_torad(x), proj_torad(y), 0, 0);
+    const PJ_COORD in =
+        back ? proj_coord(x, y, 0, 0) : proj_coord(proj_torad(x), proj_torad(y), 0, 0);
     const PJ_COORD out = proj_trans(pj, back ? PJ_INV : PJ_FWD, in);
     x = back ? proj_todeg(out.lp.lam) : out.xy.x;
     y = back ? proj_todeg(out.lp.phi) : out.xy.y;
@@ -42,9 +42,9 @@ TEST_CASE("Krueger's series gives PROJ's coordinates within 1e-6 m all over its 
     };
     std::mt19937 random(11);
     std::uniform_real_distribution<double> lon(-20, 20), lat(-85, 85);
-    for (const Ellipsoid& e : {Ellipsoid{"GRS80", 6378137, 298.257222101},
-                               Ellipsoid{"krass", 6378245, 298.3},
-                               Ellipsoid{"IAU76", 6378140, 298.257}}) {
+    for (const Ellipsoid& e :
+         {Ellipsoid{"GRS80", 6378137, 298.257222101}, Ellipsoid{"krass", 6378245, 298.3},
+          Ellipsoid{"IAU76", 6378140, 298.257}}) {
         const GaussKruger own({e.a, 1 / e.rf, 105, 0.9996, 500000, 0});
         const std::string definition =
             fmt::format("+proj=tmerc +lon_0=105 +k=0.9996 +x_0=500000 +ellps={}", e.name);
@@ -79,10 +79,12 @@ TEST_CASE("only pipelines of transverse Mercator from the equator are taken over
         return GkPipeline::parse("+proj=pipeline " + text).has_value();
     };
     CHECK(taken(deg + tm + "+ellps=GRS80"));
-    CHECK(taken("+step +inv +proj=tmerc +lon_0=105 +x_0=500000 +ellps=krass "
-                "+step +proj=tmerc +lon_0=108 +ellps=krass"));
-    CHECK(taken("+step +inv +proj=tmerc +lon_0=105 +ellps=GRS80 "
-                "+step +proj=unitconvert +xy_in=rad +xy_out=deg"));
+    CHECK(
+        taken("+step +inv +proj=tmerc +lon_0=105 +x_0=500000 +ellps=krass "
+              "+step +proj=tmerc +lon_0=108 +ellps=krass"));
+    CHECK(
+        taken("+step +inv +proj=tmerc +lon_0=105 +ellps=GRS80 "
+              "+step +proj=unitconvert +xy_in=rad +xy_out=deg"));
     CHECK(!taken(deg + tm + "+ellps=clrk66"));
     CHECK(!taken(deg + tm + "+towgs84=1,2,3 +ellps=GRS80"));
     CHECK(!taken(deg + "+step +proj=tmerc +lat_0=20 +lon_0=105 +ellps=GRS80"));
@@ -113,13 +115,14 @@ TEST_CASE("Gauss-Kruger coordinates are the same bits with one thread and with m
 
 // A second implementation, run as a user would run it: cs2cs takes and gives the axis order of the
 // authority, latitude and northing first.
-TEST_CASE("all zones of CGCS2000, with prefix and without, are those of cs2cs in both axis orders") {
+TEST_CASE(
+    "all zones of CGCS2000, with prefix and without, are those of cs2cs in both axis orders") {
     if (std::system("command -v cs2cs >/dev/null 2>&1") != 0) {
         WARN("skipped: cs2cs (package proj-bin) is not installed");
         return;
     }
-    const auto folder = std::filesystem::temp_directory_path() /
-                        fmt::format("jt_gk_{}", std::random_device()());
+    const auto folder =
+        std::filesystem::temp_directory_path() / fmt::format("jt_gk_{}", std::random_device()());
     std::filesystem::create_directories(folder);
     struct Case {
         int code;

@@ -89,15 +89,15 @@ TEST_CASE("faults of rings and holes are left to GEOS") {
     CHECK(cleared({kSquare}));
     CHECK(cleared({kSquare, {2, 2, 4, 2, 4, 4, 2, 4, 2, 2}}));
     CHECK(cleared({kSquare, {2, 2, 4, 2, 4, 4, 2, 4, 2, 2}, {6, 6, 8, 6, 8, 8, 6, 8, 6, 6}}));
-    CHECK(!cleared({{0, 0, 10, 10, 10, 0, 0, 10, 0, 0}}));                // bow tie
-    CHECK(!cleared({{0, 0, 10, 0, 5, 0, 5, 5, 0, 0}}));                   // runs back over itself
-    CHECK(!cleared({{0, 0, 10, 0, 0, 0, 0, 0}}));                         // no area
-    CHECK(!cleared({{0, 0, 10, 0, 10, 10}}));                             // open
-    CHECK(!cleared({kSquare, {20, 20, 30, 20, 30, 30, 20, 20}}));         // hole outside
-    CHECK(!cleared({kSquare, {5, 5, 15, 5, 15, 8, 5, 5}}));               // hole across the shell
+    CHECK(!cleared({{0, 0, 10, 10, 10, 0, 0, 10, 0, 0}}));         // bow tie
+    CHECK(!cleared({{0, 0, 10, 0, 5, 0, 5, 5, 0, 0}}));            // runs back over itself
+    CHECK(!cleared({{0, 0, 10, 0, 0, 0, 0, 0}}));                  // no area
+    CHECK(!cleared({{0, 0, 10, 0, 10, 10}}));                      // open
+    CHECK(!cleared({kSquare, {20, 20, 30, 20, 30, 30, 20, 20}}));  // hole outside
+    CHECK(!cleared({kSquare, {5, 5, 15, 5, 15, 8, 5, 5}}));        // hole across the shell
     CHECK(!cleared({kSquare, {1, 1, 9, 1, 9, 9, 1, 9, 1, 1}, {3, 3, 4, 3, 4, 4, 3, 3}}));
     CHECK(!cleared({kSquare, kSquare}));
-    CHECK(!cleared({{0, 0, 10, 0, 10, 10, 5, 0, 0, 10, 0, 0}}));          // touches itself
+    CHECK(!cleared({{0, 0, 10, 0, 10, 10, 5, 0, 0, 10, 0, 0}}));  // touches itself
     GeometryArray lines(Shape::line);
     lines.add_line(std::vector<double>{0, 0, 1, 1});
     lines.add_line(std::vector<double>{1, 1, 1, 1});

@@ -60,9 +60,8 @@ TEST_CASE("GCJ-02 gives the published vectors, and comes back") {
     }
     const LonLat square{104.0634, 30.6596};
     check_near(gcj02_as_published(square), {104.065903, 30.657176}, 1e-6);
-    check_near(
-        convert_web_datum(gcj02_as_published(square), WebDatum::gcj02, WebDatum::bd09),
-        {104.072386, 30.663243}, 1e-6);
+    check_near(convert_web_datum(gcj02_as_published(square), WebDatum::gcj02, WebDatum::bd09),
+               {104.072386, 30.663243}, 1e-6);
 }
 
 TEST_CASE("the cities of the shared table: forward within 1e-6 degree, back within 1e-9") {

@@ -208,8 +208,7 @@ TEST_CASE("vector operators give the same bytes with one thread and with four") 
         keep(test::run("vector.spatial_join", {{"layer", {a}}, {"from", {b}}},
                        {{"predicate", "nearest"}}));
         keep(test::run("vector.topology_check", {{"layer", {a}}}));
-        keep(
-            test::run("vector.buffer", {{"layer", {a}}}, {{"distance", 5}, {"kind", "geodesic"}}));
+        keep(test::run("vector.buffer", {{"layer", {a}}}, {{"distance", 5}, {"kind", "geodesic"}}));
         return out;
     };
     const auto one = bytes(1), four = bytes(4);

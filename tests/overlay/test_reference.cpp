@@ -133,8 +133,7 @@ TEST_CASE("points too far from any route are listed and get nulls") {
 TEST_CASE("routes that stand twice, columns that are not there, and nothing at all") {
     auto twice = test::with_texts(routes(), "id", {"G93", "G93"});
     const auto table = events({"G93"}, {15});
-    const auto out =
-        test::run("vector.line_reference", {{"routes", {twice}}, {"events", {table}}});
+    const auto out = test::run("vector.line_reference", {{"routes", {twice}}, {"events", {table}}});
     check_place(out.layer(), 0, 15, 0);
     CHECK(out.texts() ==
           Texts{"warning: 1 features repeat the id of an earlier route; the first one "

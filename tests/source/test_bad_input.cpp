@@ -299,7 +299,8 @@ TEST_CASE("A layer of mixed geometry is refused") {
           "  first line: feature 1\n"
           "  in layer 'a'\n"
           "  in file " +
-              path + "\n  hint: say which type to take: shape = \"point\", \"line\" or \"polygon\"");
+              path +
+              "\n  hint: say which type to take: shape = \"point\", \"line\" or \"polygon\"");
 }
 
 TEST_CASE("Broken GeoJSON is refused") {

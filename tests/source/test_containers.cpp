@@ -1,6 +1,6 @@
 // Data that come inside something else: zips, OpenStreetMap files.
-#include "fixtures.hpp"
 #include "base/text.hpp"
+#include "fixtures.hpp"
 #include "source/info.hpp"
 #include "source/read.hpp"
 
@@ -9,9 +9,9 @@
 #include <cstdlib>
 
 using namespace jt;
-using fixtures::TempFolder;
 using fixtures::contains;
 using fixtures::error_text;
+using fixtures::TempFolder;
 
 namespace {
 
@@ -53,7 +53,8 @@ std::string zip_of(const std::vector<std::pair<std::string, std::string>>& files
         const std::string sizes = number(crc(bytes), 4) + number(bytes.size(), 4) +
                                   number(claimed > 0 ? claimed : bytes.size(), 4) +
                                   number(name.size(), 2);
-        const std::string common = number(20, 2) + number(0, 2) + number(0, 2) + number(0, 4) + sizes;
+        const std::string common =
+            number(20, 2) + number(0, 2) + number(0, 2) + number(0, 4) + sizes;
         directory += "PK\x01\x02" + number(20, 2) + common + number(0, 2) + number(0, 2) +
                      number(0, 2) + number(0, 2) + number(0, 4) + number(body.size(), 4) + name;
         body += "PK\x03\x04" + common + number(0, 2) + name + bytes;
@@ -98,7 +99,8 @@ TEST_CASE("zips that cannot be taken as they are, are refused with what to do") 
     CHECK(error_text([&] { read(two); }) ==
           "there are several data sets in the zip: one/x.shp, two/y.shp\n  in file " + two +
               "\n  hint: say which, as in data.zip/one/x.shp");
-    CHECK(contains(error_text([&] { read(two + "/one/y.shp"); }), "there is no 'one/y.shp' in the zip"));
+    CHECK(contains(error_text([&] { read(two + "/one/y.shp"); }),
+                   "there is no 'one/y.shp' in the zip"));
     const std::string none = folder.write("none.zip", zip_of({{"readme.md", "hello"}}));
     CHECK(contains(error_text([&] { read(none); }), "there is no data set in the zip"));
     const std::string broken = folder.write("broken.zip", "PK this is no zip");
@@ -136,7 +138,8 @@ TEST_CASE("OpenStreetMap files are read by layers, with OSM's ids") {
     CHECK(contains(error_text([&] { read(path); }), "roads, railways, waterways"));
     CHECK(contains(error_text([&] { read(path, "road"); }), "did you mean 'roads'?"));
     const std::string broken = folder.write("b.osm.pbf", "this is no protocol buffer");
-    CHECK(contains(error_text([&] { read(broken, "roads"); }), "the OpenStreetMap file is damaged"));
+    CHECK(
+        contains(error_text([&] { read(broken, "roads"); }), "the OpenStreetMap file is damaged"));
 }
 
 TEST_CASE("the OSM files of the shared data have the ways they should") {

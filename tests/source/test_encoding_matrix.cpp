@@ -24,12 +24,13 @@ std::vector<std::string> texts(std::size_t count) {
     for (const char* file : {"/facts/gazetteer.csv", "/admin/chengyu_base/division_areas_51_50.csv",
                              "/admin/chengyu_base/division_streets_51_50.csv"}) {
         base::Diagnostics diagnostics;
-        const source::Csv csv = source::parse_csv(
-            base::read_file(fixtures::shared_data() + file), true, diagnostics, file);
+        const source::Csv csv = source::parse_csv(base::read_file(fixtures::shared_data() + file),
+                                                  true, diagnostics, file);
         for (const auto& row : csv.rows) {
             for (const std::string& cell : row) {
                 const bool chinese = base::display_width(cell) > base::code_points(cell).size();
-                if (chinese && cell.size() <= 80 && out.size() < count && seen.insert(cell).second) {
+                if (chinese && cell.size() <= 80 && out.size() < count &&
+                    seen.insert(cell).second) {
                     out.push_back(cell);
                 }
             }

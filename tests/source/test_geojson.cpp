@@ -66,8 +66,8 @@ TEST_CASE("each invalid GeoJSON of the shared data is told with its reason and p
         {"geometry_missing_type", "no_type@-"},
         {"geometry_wrong_geometry_type", "type@type"}};
     std::size_t met = 0;
-    for (const auto& [group, wanted] :
-         {std::pair("invalid_geometries/", &geometries), std::pair("invalid_structure/", &structure)}) {
+    for (const auto& [group, wanted] : {std::pair("invalid_geometries/", &geometries),
+                                        std::pair("invalid_structure/", &structure)}) {
         for (const auto& entry : fixtures::fs::directory_iterator(folder + group)) {
             const std::string stem = entry.path().stem().string().substr(8);
             INFO(stem);
@@ -75,8 +75,8 @@ TEST_CASE("each invalid GeoJSON of the shared data is told with its reason and p
             CHECK(reasons(jt::base::read_file(entry.path())) == wanted->at(stem));
             // The description of the data says it too, and does not stop.
             const auto json = describe({entry.path().string(), "", "", "", ""});
-            const std::string id = "source.geojson." + wanted->at(stem).substr(
-                                                           0, wanted->at(stem).find('@'));
+            const std::string id =
+                "source.geojson." + wanted->at(stem).substr(0, wanted->at(stem).find('@'));
             CHECK(json.dump().find('"' + id + '"') != std::string::npos);
             ++met;
         }
@@ -103,15 +103,14 @@ TEST_CASE("valid GeoJSON of the shared data passes, and what is only unwise is a
             }
         }
     }
-    CHECK(reasons(jt::base::read_file(folder +
-                                      "problematic_structure/problematic_crs_defined.geojson"))
+    CHECK(reasons(
+              jt::base::read_file(folder + "problematic_structure/problematic_crs_defined.geojson"))
               .substr(0, 7) == "crs@crs");
 }
 
 TEST_CASE("a GeoJSON that is not valid is refused when it is read, and mended on request") {
     const TempFolder folder;
-    const std::string path = folder.write(
-        "a.geojson", R"({"type":"FeatureCollection","features":[
+    const std::string path = folder.write("a.geojson", R"({"type":"FeatureCollection","features":[
             {"type":"Feature","properties":{"n":"a"},"geometry":{"type":"Point","coordinates":[104,30]}},
             {"type":"Feature","properties":{"n":"b"},"geometry":{"type":"Point","coordinates":["104","30"]}}]})");
     const auto read = [&](Repair repair, std::string& heard) {
@@ -128,10 +127,12 @@ TEST_CASE("a GeoJSON that is not valid is refused when it is read, and mended on
           "a position must be two or three numbers\n"
           "  1 faults in all; read with repair = \"repair\" to take what can be read\n"
           "  in features[1].geometry.coordinates\n"
-          "  in file " + path);
+          "  in file " +
+              path);
     CHECK(read(Repair::repair, heard) == 2);
-    CHECK(fixtures::contains(heard, "warning: a position must be two or three numbers (a.geojson, "
-                                    "features[1].geometry.coordinates)"));
+    CHECK(fixtures::contains(heard,
+                             "warning: a position must be two or three numbers (a.geojson, "
+                             "features[1].geometry.coordinates)"));
     CHECK(reasons("{\"type\": \"Point\", \"coordinates\": [1, 2]") == "json@-");
     CHECK(reasons("[1]") == "object@-");
     CHECK(reasons("\xEF\xBB\xBF{\"type\":\"Point\",\"coordinates\":[]}") == "");

@@ -11,8 +11,8 @@
 
 using namespace jt;
 using namespace jt::source;
-using fixtures::TempFolder;
 using fixtures::contains;
+using fixtures::TempFolder;
 
 namespace {
 
@@ -24,8 +24,11 @@ fixtures::Part square(double x, double y, double side) {
 std::string redlines(const TempFolder& folder) {
     fixtures::Shapefile out;
     out.type = 5;
-    out.fields = {{"BSM", 'C', 18, 0}, {"YSDM", 'C', 10, 0}, {"XZQDM", 'C', 12, 0},
-                  {"XZQMX", 'C', 20, 0}, {"MJ", 'N', 12, 2}};
+    out.fields = {{"BSM", 'C', 18, 0},
+                  {"YSDM", 'C', 10, 0},
+                  {"XZQDM", 'C', 12, 0},
+                  {"XZQMX", 'C', 20, 0},
+                  {"MJ", 'N', 12, 2}};
     out.features = {{square(104, 30, 0.01)},
                     {square(104.005, 30, 0.01)},
                     {square(105, 30, 0.01)},
@@ -63,7 +66,8 @@ TEST_CASE("a layer is held against the standard of the ecological redline") {
           "error: a value that an earlier feature has (BSM; 1 features: 1)\n"
           "error: does not have the form [0-9]{10} (YSDM; 1 features: 1)\n"
           "error: without a value (XZQDM; 1 features: 2)\n"
-          "error: the field (行政区名称, name of the administrative area) is missing; is it 'XZQMX'? (XZQMC)\n"
+          "error: the field (行政区名称, name of the administrative area) is missing; is it "
+          "'XZQMX'? (XZQMC)\n"
           "error: without a value (MJ; 1 features: 4)\n"
           "error: outside 0 to - (MJ; 1 features: 1)\n"
           "info: fields that the standard does not know: XZQMX\n");
@@ -135,7 +139,8 @@ TEST_CASE("points shifted as by a web map are found against a reference, and rea
     truth.features.clear();
     truth.rows.clear();
     for (int i = 0; i < 200; ++i) {
-        truth.features.push_back({{{104 + 0.02 * (i % 20), 30.5 + 0.03 * (i / 20) + 0.001 * (i % 7)}}});
+        truth.features.push_back(
+            {{{104 + 0.02 * (i % 20), 30.5 + 0.03 * (i / 20) + 0.001 * (i % 7)}}});
         truth.rows.push_back({"p" + std::to_string(i)});
     }
     const std::string reference = truth.write(folder, "truth");

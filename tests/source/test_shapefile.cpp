@@ -1,11 +1,11 @@
 // The engine's own shapefile reader against GDAL's, on every shapefile of the shared data and of
 // the sample region: the same features, coordinates and values.
+#include "fixtures.hpp"
 #include "source/codec.hpp"
 #include "source/gdal.hpp"
 #include "source/geometry_reader.hpp"
 #include "source/loaded.hpp"
 #include "source/shape_rings.hpp"
-#include "fixtures.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -31,7 +31,9 @@ std::vector<std::string> shapefiles(const std::string& folder) {
 }
 
 /// Text of a field as GDAL gives it, its bytes raw.
-std::string gdal_text(OGRFeatureH feature, int field) { return OGR_F_GetFieldAsString(feature, field); }
+std::string gdal_text(OGRFeatureH feature, int field) {
+    return OGR_F_GetFieldAsString(feature, field);
+}
 
 void compare_values(const source::Loaded& own, OGRLayerH layer) {
     const source::Codec codec(own.encoding.encoding);
@@ -48,8 +50,7 @@ void compare_values(const source::Loaded& own, OGRLayerH layer) {
             INFO("record " << row << ", field " << i);
             const bool there = OGR_F_IsFieldSetAndNotNull(feature.get(), i) != 0;
             if (column.type() == layer::Type::text) {
-                const OGRFieldType type =
-                    OGR_Fld_GetType(OGR_F_GetFieldDefnRef(feature.get(), i));
+                const OGRFieldType type = OGR_Fld_GetType(OGR_F_GetFieldDefnRef(feature.get(), i));
                 const std::string text = gdal_text(feature.get(), i);
                 if (type == OFTString && text != "?") {  // an unknown boolean
                     REQUIRE(column.text(row) == codec.decode_lossy(text));

@@ -41,7 +41,8 @@ json value_of(const layer::Column& column, std::size_t row) {
 json meant(const json& expected) {
     if (expected.is_string()) {  // dates: "20130102"
         const auto text = expected.get<std::string>();
-        const bool date = text.size() == 8 && text.find_first_not_of("0123456789") == std::string::npos;
+        const bool date =
+            text.size() == 8 && text.find_first_not_of("0123456789") == std::string::npos;
         return date ? text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6) : text;
     }
     return expected;
