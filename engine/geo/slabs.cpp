@@ -59,13 +59,24 @@ std::size_t Slabs::slab_of(double y) const {
 }
 
 void Slabs::build() {
-    const std::size_t count = std::clamp<std::size_t>(m_segments.size() / 4, 1, 1U << 16);
-    m_starts.assign(count + 1, 0);
-    const double height = (m_box.max_y - m_box.min_y) / static_cast<double>(count);
-    m_height = height > 0 ? height : 1;
+    std::size_t count = std::clamp<std::size_t>(m_segments.size() / 4, 1, 1U << 16);
     const auto range = [&](const Segment& s) {
         return std::pair(slab_of(std::min(s.ay, s.by)), slab_of(std::max(s.ay, s.by)));
     };
+    // Tall segments stand in many slabs: as many slabs as keep eight entries to a segment.
+    for (;; count /= 2) {
+        m_starts.assign(count + 1, 0);
+        const double height = (m_box.max_y - m_box.min_y) / static_cast<double>(count);
+        m_height = height > 0 ? height : 1;
+        std::size_t items = 0;
+        for (const Segment& s : m_segments) {
+            const auto [first, last] = range(s);
+            items += last - first + 1;
+        }
+        if (count == 1 || items <= 8 * m_segments.size()) {
+            break;
+        }
+    }
     for (const Segment& s : m_segments) {
         const auto [first, last] = range(s);
         for (std::size_t k = first; k <= last; ++k) {

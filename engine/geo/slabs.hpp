@@ -16,6 +16,7 @@ public:
     Slabs(const GeometryArray& polygons, std::size_t feature);
 
     const Box& box() const { return m_box; }
+    std::size_t size() const { return m_segments.size(); }  ///< segments of the boundary
     /// The same answer as geo::contains_point: the border counts.
     bool contains(double x, double y) const;
     /// Does a segment's box meet this one? Where none does, the box lies wholly inside or outside.

@@ -125,13 +125,19 @@ bool all_apart_sweep(Segments& s) {
     std::sort(s.order.begin(), s.order.end(), [&](std::uint32_t a, std::uint32_t b) {
         return s.low_x[a] != s.low_x[b] ? s.low_x[a] < s.low_x[b] : a < b;
     });
+    std::size_t work = 0;
+    const std::size_t most = 2000 * s.count;  // combs and long corridors are left to GEOS
     for (std::size_t k = 0; k < s.order.size(); ++k) {
         const std::size_t i = s.order[k];
+        if (work > most) {
+            return false;
+        }
         for (std::size_t m = k + 1; m < s.order.size(); ++m) {
             const std::size_t j = s.order[m];
             if (s.low_x[j] > s.high_x[i]) {
                 break;
             }
+            ++work;
             if (s.low_y[j] <= s.high_y[i] && s.high_y[j] >= s.low_y[i] && !clear_of(s, i, j)) {
                 return false;
             }
@@ -184,7 +190,15 @@ Place place_in(std::span<const double> ring, double x, double y) {
 
 /// Holes inside the shell and outside each other, where no two rings touch.
 bool nested_well(const GeometryArray& geometry, std::size_t part) {
+    constexpr std::size_t kMostWork = 10'000'000;  // more than that GEOS does better
     const std::size_t shell = geometry.rings_begin(part), end = geometry.rings_end(part);
+    std::size_t points = 0;
+    for (std::size_t r = shell; r < end; ++r) {
+        points += geometry.ring(r).size() / 2;
+    }
+    if ((end - shell - 1) * points > kMostWork) {
+        return false;
+    }
     for (std::size_t r = shell + 1; r < end; ++r) {
         const auto hole = geometry.ring(r);
         for (std::size_t other = shell; other < end; ++other) {

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "geo/index.hpp"
 #include "geo/topology.hpp"
 #include "map/box_grid.hpp"
 #include "map/label_places.hpp"
@@ -182,16 +183,15 @@ bool inside(const geo::Box& outer, const geo::Box& box) {
 
 /// Would a label here read as the name of another polygon of its layer? Polygons that hold the
 /// anchor too do not count: nested and overlapping areas share their ground.
-bool names_another(const Request& request, const Anchor& anchor, const Spot& spot) {
+bool names_another(const Request& request, const geo::BoxIndex& index, const Anchor& anchor,
+                   const Spot& spot) {
     const geo::GeometryArray& shapes = request.layer->shapes;
     if (shapes.shape() != geo::Shape::polygon ||
         geo::contains_point(shapes, request.places.front(), spot.x, spot.y)) {
         return false;
     }
-    for (std::size_t i = 0; i < request.layer->rows.size(); ++i) {
-        const geo::Box box = shapes.box(i);
-        if (spot.x > box.min_x && spot.x < box.max_x && spot.y > box.min_y && spot.y < box.max_y &&
-            geo::contains_point(shapes, i, spot.x, spot.y) &&
+    for (const std::size_t i : index.find({spot.x, spot.y, spot.x, spot.y})) {
+        if (geo::contains_point(shapes, i, spot.x, spot.y) &&
             !geo::contains_point(shapes, i, anchor.x, anchor.y)) {
             return true;
         }
@@ -239,8 +239,8 @@ void report_dropped(const std::vector<LabelRecord>& dropped, base::Diagnostics& 
 }
 
 /// Tries the spots in order; true where one was free. The box and its leader are then taken.
-bool place_label(const Request& request, const geo::Box& room, const std::string& slot,
-                 LabelRecord& record, BoxGrid& taken, Sheet& sheet) {
+bool place_label(const Request& request, const geo::BoxIndex& index, const geo::Box& room,
+                 const std::string& slot, LabelRecord& record, BoxGrid& taken, Sheet& sheet) {
     const LabelStyle& style = *request.layer->style->label;
     const geo::Box text = text_box(style, request.text);
     const double pad = plated(*request.layer) ? kPlate : style.halo_mm;
@@ -250,7 +250,7 @@ bool place_label(const Request& request, const geo::Box& room, const std::string
     for (const Spot& spot : spots_of(request, width, height, anchor)) {
         const geo::Box box{spot.x - width / 2, spot.y - height / 2, spot.x + width / 2,
                            spot.y + height / 2};
-        if (!inside(room, box) || taken.meets(box) || names_another(request, anchor, spot)) {
+        if (!inside(room, box) || taken.meets(box) || names_another(request, index, anchor, spot)) {
             continue;
         }
         if (spot.leader) {
@@ -280,9 +280,12 @@ void add_labels(const FrameContent& content, std::size_t frame, const std::strin
     BoxGrid taken = obstacles_of(content);
     const geo::Box room = content.view.page.grown(-kEdge);
     std::vector<LabelRecord> dropped;
+    std::map<const DrawnLayer*, geo::BoxIndex> indices;
     for (const Request& request : requests_of(content, diagnostics)) {
         LabelRecord record = record_of(request, frame);
-        const bool placed = place_label(request, room, slot, record, taken, sheet);
+        const geo::BoxIndex& index =
+            indices.try_emplace(request.layer, request.layer->shapes).first->second;
+        const bool placed = place_label(request, index, room, slot, record, taken, sheet);
         (placed ? sheet.labels : dropped).push_back(record);
     }
     report_dropped(dropped, diagnostics);

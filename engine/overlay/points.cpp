@@ -13,9 +13,16 @@ namespace {
 /// Coordinates of points by the cell they lie in, row by row; some four to a cell.
 class PointGrid {
 public:
-    explicit PointGrid(const geo::GeometryArray& points) : m_points(points), m_box(points.box()) {
+    explicit PointGrid(const geo::GeometryArray& points) : m_points(points), m_all(points.box()) {
         std::size_t count = 0;
-        for_usable([&](std::size_t, double, double) { ++count; });
+        std::vector<double> xs, ys;
+        for_usable([&](std::size_t, double x, double y) {
+            if (count++ % 16 == 0) {
+                xs.push_back(x);
+                ys.push_back(y);
+            }
+        });
+        m_box = {quantile(xs, 0.01), quantile(ys, 0.01), quantile(xs, 0.99), quantile(ys, 0.99)};
         const double side = std::sqrt(static_cast<double>(count) / 4);
         m_columns = m_rows = std::clamp<std::size_t>(static_cast<std::size_t>(side), 1, 4096);
         m_starts.assign(m_columns * m_rows + 1, 0);
@@ -33,7 +40,7 @@ public:
     /// Calls with feature, x and y of every coordinate in the cells that the box meets.
     template <class Visit>
     void visit(const geo::Box& box, Visit&& visit) const {
-        if (!m_box.meets(box)) {
+        if (!m_all.meets(box)) {
             return;
         }
         const std::size_t first = column(box.min_x), last = column(box.max_x);
@@ -50,6 +57,16 @@ private:
         double x, y;
         std::uint32_t feature;
     };
+
+    static double quantile(std::vector<double>& values, double share) {
+        if (values.empty()) {
+            return 0;
+        }
+        const auto place = values.begin() + static_cast<std::ptrdiff_t>(
+                                                share * static_cast<double>(values.size() - 1));
+        std::nth_element(values.begin(), place, values.end());
+        return *place;
+    }
 
     template <class Visit>
     void for_usable(Visit&& visit) const {
@@ -72,7 +89,9 @@ private:
     std::size_t cell(double x, double y) const { return row(y) * m_columns + column(x); }
 
     const geo::GeometryArray& m_points;
-    geo::Box m_box;
+    /// All points, and the box of the cells: without the outermost hundredths, so that a stray
+    /// point does not put all others into one cell. What lies outside is in the outermost cells.
+    geo::Box m_all, m_box;
     std::size_t m_columns = 1, m_rows = 1;
     std::vector<std::size_t> m_starts;
     std::vector<Item> m_items;

@@ -58,7 +58,8 @@ void convert(const ConvertOptions& options, base::Diagnostics& diagnostics,
             tables.push_back({layer->name(), layer.get()});
             owned.push_back(layer);
             if (found.repairs && takes_many(options.target)) {
-                auto repairs = std::make_shared<layer::Layer>(std::move(*found.repairs));
+                auto repairs = std::make_shared<layer::Layer>(
+                    shifted(std::move(*found.repairs), options, diagnostics));
                 tables.push_back({many ? "_repairs_" + layer->name() : "_repairs", repairs.get()});
                 owned.push_back(std::move(repairs));
             }

@@ -90,6 +90,9 @@ public:
         tell("source.value.no_date", m_no_dates);
         tell("source.value.no_logical", m_no_logicals);
         tell("source.value.fraction", m_fractions);
+        if (m_inexact) {
+            diagnostics.warn(base::msg("source.value.inexact", m_name), where);
+        }
         m_decode.report(diagnostics, where);
         return m_builder.build();
     }
@@ -139,9 +142,9 @@ private:
 
     /// A real number; in an integer column "12.0" is 12, and a fraction makes the column real.
     void real(double value, std::int64_t record) {
-        constexpr double kExact = 9007199254740992.0;
+        constexpr double kExact = 9007199254740992.0, kLargest = 9.2e18;
         if (m_builder.type() == layer::Type::integer) {
-            if (value == std::floor(value) && std::fabs(value) <= kExact) {
+            if (value == std::floor(value) && std::fabs(value) <= kLargest) {
                 m_builder.integer(static_cast<std::int64_t>(value));
                 return;
             }
@@ -149,6 +152,9 @@ private:
             m_builder = layer::ColumnBuilder(layer::Type::real);
             for (std::size_t row = 0; row < before.size(); ++row) {
                 m_builder.real(before.number(row));
+                if (before.valid(row) && std::fabs(before.number(row)) > kExact) {
+                    m_inexact = true;
+                }
             }
             m_was_integer = true;
         }
@@ -210,7 +216,7 @@ private:
     };
     const DbfField& m_field;
     std::string m_name;
-    bool m_lenient, m_was_integer = false;
+    bool m_lenient, m_was_integer = false, m_inexact = false;
     Codec m_codec;  ///< its own: a decoder holds a state, and columns are read side by side
     TextDecoder m_decode;
     layer::ColumnBuilder m_builder;

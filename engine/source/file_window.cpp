@@ -44,8 +44,11 @@ std::string_view FileWindow::bytes(std::uint64_t offset, std::size_t length) {
     length = static_cast<std::size_t>(std::min<std::uint64_t>(length, m_size - offset));
     const bool inside = offset >= m_start && offset + length <= m_start + m_buffer.size();
     if (!inside) {
+        // Ahead of what was read a whole window, as more will follow; a jump takes what it needs.
+        const bool ahead =
+            offset >= m_start && offset <= m_start + m_buffer.size() + std::uint64_t{kWindow};
         const std::size_t wanted = static_cast<std::size_t>(
-            std::min<std::uint64_t>(std::max(length, kWindow), m_size - offset));
+            std::min<std::uint64_t>(ahead ? std::max(length, kWindow) : length, m_size - offset));
         m_buffer.resize(wanted);
         m_start = offset;
         for (std::size_t done = 0; done < wanted;) {

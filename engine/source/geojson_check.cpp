@@ -55,10 +55,13 @@ public:
 private:
     void fault(const char* id, const std::string& path, const std::string& argument = "",
                Severity severity = Severity::error) {
-        if (faults.size() < kMost) {
+        std::size_t& count = severity == Severity::error ? m_errors : m_warnings;
+        if (count++ < kMost) {
             faults.push_back({severity, base::msg(id, argument), path.empty() ? "-" : path});
         }
     }
+
+    std::size_t m_errors = 0, m_warnings = 0;
 
     /// The value of "type"; "" (told) where there is none that GeoJSON knows.
     std::string type_of(const json& value, const std::string& path) {
@@ -271,6 +274,8 @@ std::vector<GeoJsonFault> check_geojson(std::string_view text) {
         return check.faults;
     } catch (const json::parse_error& error) {
         return {{Severity::error, base::msg("source.geojson.json", error.byte), "-"}};
+    } catch (const json::exception&) {  // a number beyond all bounds
+        return {{Severity::error, base::msg("source.geojson.json", 0), "-"}};
     }
 }
 

@@ -18,7 +18,8 @@ struct GeoJsonFault {
     std::string path;
 };
 
-/// At most a hundred faults, in order of the text. Text that is no JSON at all is one fault.
+/// At most a hundred errors and a hundred warnings, in order of the text. Text that is no JSON at
+/// all is one fault.
 std::vector<GeoJsonFault> check_geojson(std::string_view text);
 
 /// By its name: .geojson or .json.

@@ -15,6 +15,7 @@
 #include "source/read.hpp"
 #include "source/repair.hpp"
 #include "source/standard.hpp"
+#include "source/zip_input.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -283,9 +284,10 @@ json describe_layer(Loaded loaded, const InfoOptions& options, base::Diagnostics
 }
 
 void describe_layers(const InfoOptions& options, json& out, const base::Progress& progress) {
-    if (is_geojson(options.path) && std::filesystem::is_regular_file(options.path)) {
+    const std::string file = unpacked(options.path);
+    if (is_geojson(file) && std::filesystem::is_regular_file(file)) {
         base::Diagnostics diagnostics;
-        judge_geojson(options.path, true, true, diagnostics);
+        judge_geojson(file, true, true, diagnostics);
         for (const base::Diagnostic& diagnostic : diagnostics.list()) {
             out["problems"].push_back(base::to_json(diagnostic));
         }
@@ -309,7 +311,9 @@ void describe_layers(const InfoOptions& options, json& out, const base::Progress
                 describe_layer(std::move(loaded), options, std::move(diagnostics)));
         });
     }
-    if (out["layers"].empty() && out["problems"].empty()) {
+    const bool named = std::any_of(layers.begin(), layers.end(),
+                                   [&](const LayerName& one) { return one.name == options.layer; });
+    if (!options.layer.empty() && !named) {
         std::vector<std::string> names;
         for (const LayerName& one : layers) {
             names.push_back(one.name);

@@ -60,7 +60,7 @@ void place_stops(Loaded& stops) {
 }
 
 /// The points of each shape in the order of their sequence, as one line a shape.
-Loaded lines_of(const Loaded& points) {
+Loaded lines_of(const Loaded& points, base::Diagnostics& diagnostics) {
     struct Point {
         double sequence, x, y;
     };
@@ -69,8 +69,18 @@ Loaded lines_of(const Loaded& points) {
     const layer::Column& y = column_of(points, "shape_pt_lat");
     const layer::Column& sequence = column_of(points, "shape_pt_sequence");
     std::map<std::string, std::vector<Point>> shapes;
+    std::vector<std::int64_t> unplaced;
     for (std::size_t row = 0; row < points.ids.size(); ++row) {
-        shapes[id.show(row)].push_back({number(sequence, row), number(x, row), number(y, row)});
+        const Point point{number(sequence, row), number(x, row), number(y, row)};
+        if (std::isnan(point.sequence)) {
+            unplaced.push_back(points.ids[row]);
+        } else {
+            shapes[id.show(row)].push_back(point);
+        }
+    }
+    if (!unplaced.empty()) {
+        diagnostics.features(base::Severity::warning, base::msg("source.gtfs.sequence"),
+                             points.where, unplaced);
     }
     Loaded out = points;
     out.ids.clear();
@@ -139,7 +149,7 @@ Loaded load_gtfs(const LoadOptions& options, base::Diagnostics& diagnostics) {
     if (options.layer == "stops") {
         place_stops(out);
     } else if (options.layer == "shapes") {
-        out = lines_of(out);
+        out = lines_of(out, diagnostics);
     }
     if (out.spatial) {
         out.declared_crs = "EPSG:4326";

@@ -232,8 +232,8 @@ Loaded load_osm(const LoadOptions& options, bool header_only, base::Diagnostics&
         try {
             using Index =
                 osmium::index::map::FlexMem<osmium::unsigned_object_id_type, osmium::Location>;
-            Index index;
-            osmium::handler::NodeLocationsForWays<Index> locations(index);
+            Index index, unsaved;  // editors give objects that were never uploaded negative ids
+            osmium::handler::NodeLocationsForWays<Index, Index> locations(index, unsaved);
             locations.ignore_errors();
             osmium::io::Reader file(options.path);
             const double size = std::max(1.0, static_cast<double>(file.file_size()));

@@ -163,8 +163,17 @@ std::vector<std::int64_t> live_records(const Parts& parts, const DbfHeader& head
 void read_values(const LoadOptions& options, const Parts& parts, const DbfHeader& header,
                  const std::vector<std::string>& names, const Codec& codec, std::uint32_t type,
                  Loaded& out, base::Diagnostics& diagnostics, const base::Progress& progress) {
-    const std::vector<ShapeRecord> records =
-        parts.shp.empty() ? std::vector<ShapeRecord>() : shape_records(parts.shp, parts.shx);
+    std::uint64_t unread = 0;
+    const std::vector<ShapeRecord> records = parts.shp.empty()
+                                                 ? std::vector<ShapeRecord>()
+                                                 : shape_records(parts.shp, parts.shx, unread);
+    if (unread > 0) {
+        diagnostics.add({options.lenient ? base::Severity::error : base::Severity::warning,
+                         base::msg("source.shp.unread", unread, records.size()),
+                         out.where,
+                         {},
+                         0});
+    }
     judge_sizes(options, parts, header, records.size(), diagnostics, out.where);
     const auto count = parts.shp.empty() ? header.held : static_cast<std::int64_t>(records.size());
     out.ids = live_records(parts, header, count, out.where, diagnostics);

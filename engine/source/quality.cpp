@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numbers>
 #include <regex>
 #include <set>
@@ -18,6 +19,26 @@ namespace jt::source {
 namespace {
 
 using Ids = std::vector<std::int64_t>;
+
+std::wstring widened(const std::string& utf8) {
+    std::wstring out;
+    for (const char32_t c : base::code_points(utf8)) {
+        out += static_cast<wchar_t>(c);
+    }
+    return out;
+}
+
+/// The area in common; quickly 0 where the border of the larger is not near the smaller and that
+/// one lies outside.
+double shared(const geo::Slabs& a, const geo::Slabs& b) {
+    const geo::Slabs& large = a.size() > b.size() ? a : b;
+    const geo::Slabs& small = a.size() > b.size() ? b : a;
+    const geo::Box& box = small.box();
+    if (!large.border_near(box)) {
+        return large.contains(box.min_x, box.min_y) ? small.area() : 0;
+    }
+    return large.shared_area(small);
+}
 
 /// Findings of one layer, in order of the rules.
 class Check {
@@ -64,7 +85,7 @@ public:
                      duplicates(m_loaded.geometry, m_loaded.ids));
         }
         if (m_standard.no_overlaps && shape == geo::Shape::polygon) {
-            features(base::msg("source.quality.overlaps"), "", overlaps(crs));
+            features(base::msg("source.quality.overlaps"), "", overlaps(crs, invalid));
         }
     }
 
@@ -100,8 +121,9 @@ private:
         }
     }
 
-    /// Features that share more than a square metre with an earlier one.
-    Ids overlaps(const geo::Crs& crs) const {
+    /// Features that share more than a square metre with an earlier one; `invalid` ones (ascending)
+    /// cannot be measured.
+    Ids overlaps(const geo::Crs& crs, const Ids& invalid) const {
         const geo::GeometryArray& geometry = m_loaded.geometry;
         const geo::Box box = geometry.box();
         const double metres = 111'320;
@@ -110,16 +132,20 @@ private:
                 ? 1
                 : metres * metres * std::cos((box.min_y + box.max_y) / 2 * std::numbers::pi / 180);
         const geo::BoxIndex index(geometry);
+        std::vector<std::unique_ptr<geo::Slabs>> slabs(geometry.size());
+        base::parallel_blocks(geometry.size(), 64, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) {
+                const bool good =
+                    geometry.status(i) == geo::Status::ok &&
+                    !std::binary_search(invalid.begin(), invalid.end(), m_loaded.ids[i]);
+                slabs[i] = good ? std::make_unique<geo::Slabs>(geometry, i) : nullptr;
+            }
+        });
         std::vector<std::uint8_t> hit(geometry.size(), 0);
         base::parallel_blocks(geometry.size(), 64, [&](std::size_t begin, std::size_t end) {
             for (std::size_t i = begin; i < end; ++i) {
-                if (geometry.status(i) != geo::Status::ok) {
-                    continue;
-                }
-                const geo::Slabs own(geometry, i);
                 for (const std::size_t j : index.find(geometry.box(i))) {
-                    if (j < i && geometry.status(j) == geo::Status::ok &&
-                        own.shared_area(geo::Slabs(geometry, j)) * unit > 1) {
+                    if (j < i && slabs[i] && slabs[j] && shared(*slabs[i], *slabs[j]) * unit > 1) {
                         hit[i] = 1;
                         break;
                     }
@@ -154,7 +180,7 @@ private:
                   field.name);
             return;
         }
-        const std::regex pattern(field.pattern);
+        const std::wregex pattern(widened(field.pattern));
         const std::set<std::string> allowed(field.values.begin(), field.values.end());
         std::set<std::string> seen;
         Ids empty, twice, wide, other, shape, range;
@@ -175,7 +201,10 @@ private:
             if (!allowed.empty() && allowed.count(text) == 0) {
                 other.push_back(id);
             }
-            if (!field.pattern.empty() && !std::regex_match(text, pattern)) {
+            // Characters are matched, not bytes; the machine of std::regex recurses on long texts.
+            const bool long_text = text.size() > 4000;
+            if (!field.pattern.empty() &&
+                (long_text || !std::regex_match(widened(text), pattern))) {
                 shape.push_back(id);
             }
             const bool number = column.type() != layer::Type::text;

@@ -247,6 +247,9 @@ ReadResult finish(Loaded loaded, const ReadOptions& options, const Contract* con
     if (!options.datum.empty()) {
         shift_datum(loaded.geometry, crs, geo::web_datum_from_name(options.datum),
                     geo::WebDatum::wgs84, loaded.ids, diagnostics, loaded.where);
+        base::Diagnostics unused;  // told for the layer
+        shift_datum(loaded.repairs.geometry, crs, geo::web_datum_from_name(options.datum),
+                    geo::WebDatum::wgs84, loaded.repairs.ids, unused, loaded.where);
     }
     if (!options.to.empty()) {
         crs = transformed(loaded, crs, options.to, diagnostics);

@@ -88,6 +88,22 @@ double area_of(const std::optional<geo::Measure>& measure, const geo::GeometryAr
 /// To the centimetre; "-" for none.
 std::string area_text(double area) { return std::isnan(area) ? "-" : fmt::format("{:.2f}", area); }
 
+/// The parts of a line that have two points or more; empty where none has.
+void append_long_parts(const geo::GeometryArray& lines, std::size_t row, geo::GeometryArray& out) {
+    out.begin_feature();
+    for (std::size_t p = lines.parts_begin(row); p < lines.parts_end(row); ++p) {
+        const auto xy = lines.ring(lines.rings_begin(p));
+        if (xy.size() >= 4) {
+            out.begin_part();
+            out.begin_ring();
+            for (std::size_t i = 0; i < xy.size(); i += 2) {
+                out.add(xy[i], xy[i + 1]);
+            }
+        }
+    }
+    out.end_feature();
+}
+
 void mend(Loaded& loaded, const geo::Crs& crs, const std::vector<Invalid>& invalid,
           base::Diagnostics& diagnostics) {
     std::optional<geo::Measure> measure;
@@ -107,7 +123,7 @@ void mend(Loaded& loaded, const geo::Crs& crs, const std::vector<Invalid>& inval
         }
         const Invalid& one = invalid[next++];
         if (loaded.geometry.status(row) == geo::Status::invalid) {
-            out.null_feature(geo::Status::empty);  // a line of one point has no extent to mend
+            append_long_parts(loaded.geometry, row, out);
         } else {
             geo::make_valid(loaded.geometry, row, out);
         }
@@ -194,10 +210,11 @@ std::vector<Invalid> find_invalid(const geo::GeometryArray& geometry,
         });
     }
     std::vector<Invalid> out;
+    std::vector<std::int64_t> lone = findings.short_lines;
+    std::sort(lone.begin(), lone.end());
     for (std::size_t row = 0; row < geometry.size(); ++row) {
-        const auto& lone = findings.short_lines;
         if (geometry.status(row) == geo::Status::invalid &&
-            std::find(lone.begin(), lone.end(), ids[row]) != lone.end()) {
+            std::binary_search(lone.begin(), lone.end(), ids[row])) {
             reasons[row] = "Line of one point";
         }
         if (!reasons[row].empty()) {

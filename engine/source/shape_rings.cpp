@@ -76,6 +76,32 @@ bool within(const geo::Box& inner, const geo::Box& outer) {
            inner.max_y <= outer.max_y;
 }
 
+/// Do all rings run the other way round? So it is where the rings that lie in no other one are all
+/// counter-clockwise and some ring is clockwise.
+bool all_reversed(const std::vector<RawRing>& rings, const std::vector<double>& areas,
+                  const std::vector<geo::Box>& boxes) {
+    std::size_t largest = 0;
+    bool clockwise = false;
+    for (std::size_t i = 0; i < rings.size(); ++i) {
+        largest = std::fabs(areas[i]) > std::fabs(areas[largest]) ? i : largest;
+        clockwise = clockwise || areas[i] < 0;
+    }
+    if (!clockwise || areas[largest] < 0) {
+        return false;  // the largest lies in no other one
+    }
+    for (std::size_t i = 0; i < rings.size(); ++i) {
+        bool inside = areas[i] > 0;
+        for (std::size_t j = 0; !inside && j < rings.size(); ++j) {
+            inside = std::fabs(areas[j]) > std::fabs(areas[i]) && within(boxes[i], boxes[j]) &&
+                     contains(rings[j], rings[i]);
+        }
+        if (!inside) {
+            return false;
+        }
+    }
+    return true;
+}
+
 }  // namespace
 
 std::vector<RawPart> parts_of(const std::vector<RawRing>& rings) {
@@ -89,11 +115,19 @@ std::vector<RawPart> parts_of(const std::vector<RawRing>& rings) {
         boxes.push_back(box_of(ring));
     }
     constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+    const bool reversed = all_reversed(rings, areas, boxes);
+    std::vector<std::size_t> shells;
+    for (std::size_t i = 0; i < rings.size(); ++i) {
+        areas[i] = reversed ? -areas[i] : areas[i];
+        if (areas[i] < 0) {
+            shells.push_back(i);
+        }
+    }
     std::vector<std::size_t> shell_of(rings.size(), kNone);
     for (std::size_t i = 0; i < rings.size(); ++i) {
-        for (std::size_t j = 0; areas[i] > 0 && j < rings.size(); ++j) {
+        for (const std::size_t j : shells) {
             const std::size_t best = shell_of[i];
-            if (areas[j] < 0 && within(boxes[i], boxes[j]) &&
+            if (areas[i] > 0 && within(boxes[i], boxes[j]) &&
                 (best == kNone || areas[j] > areas[best]) && contains(rings[j], rings[i])) {
                 shell_of[i] = j;
             }
@@ -104,7 +138,7 @@ std::vector<RawPart> parts_of(const std::vector<RawRing>& rings) {
     for (std::size_t i = 0; i < rings.size(); ++i) {
         if (shell_of[i] == kNone) {
             place[i] = out.size();
-            out.push_back({i, {}, areas[i] > 0});
+            out.push_back({i, {}, reversed || areas[i] > 0});
         }
     }
     for (std::size_t i = 0; i < rings.size(); ++i) {

@@ -20,8 +20,9 @@ struct RawPart {
 };
 
 /// Clockwise rings are shells; a counter-clockwise one is a hole of the smallest shell around it,
-/// and where none is around it a shell of its own that runs the wrong way. Shells keep their order,
-/// holes theirs.
+/// and where none is around it a shell of its own that runs the wrong way. Where all rings run the
+/// other way round, shells counter-clockwise and holes clockwise, they are told apart so. Shells
+/// keep their order, holes theirs.
 std::vector<RawPart> parts_of(const std::vector<RawRing>& rings);
 
 }  // namespace jt::source

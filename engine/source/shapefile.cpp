@@ -227,8 +227,10 @@ bool reads_shape_type(std::uint32_t type) {
     return type < 30 && (type == 0 || kind == 1 || kind == 3 || kind == 5 || kind == 8);
 }
 
-std::vector<ShapeRecord> shape_records(const std::string& shp, const std::string& shx) {
+std::vector<ShapeRecord> shape_records(const std::string& shp, const std::string& shx,
+                                       std::uint64_t& unread) {
     std::vector<ShapeRecord> out;
+    unread = 0;
     if (!shx.empty()) {
         FileWindow index(shx);
         const std::string_view head = index.bytes(0, kHeader);
@@ -246,7 +248,8 @@ std::vector<ShapeRecord> shape_records(const std::string& shp, const std::string
     for (std::uint64_t at = kHeader; at + kRecordHead <= file.size();) {
         const std::uint64_t length = 2 * std::uint64_t{big32(file.bytes(at, 8), 4)};
         if (at + kRecordHead + length > file.size()) {
-            break;  // the last record was cut
+            unread = file.size() - at;  // the last record was cut, or its length is none
+            break;
         }
         out.push_back({at + kRecordHead, static_cast<std::uint32_t>(length)});
         at += kRecordHead + length;

@@ -25,9 +25,11 @@ geo::Shape shape_of_type(std::uint32_t type);
 /// Multipatches are left to GDAL.
 bool reads_shape_type(std::uint32_t type);
 
-/// The records by the .shx, in its order; without one (empty path) found by walking the .shp.
-/// Data error where the index is cut short.
-std::vector<ShapeRecord> shape_records(const std::string& shp, const std::string& shx);
+/// The records by the .shx, in its order; without one (empty path) found by walking the .shp, which
+/// ends where a record makes no sense: `unread` is the number of bytes left then. Data error where
+/// the index is none.
+std::vector<ShapeRecord> shape_records(const std::string& shp, const std::string& shx,
+                                       std::uint64_t& unread);
 
 struct ShapeGeometry {
     geo::GeometryArray geometry;

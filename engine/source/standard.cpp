@@ -62,7 +62,7 @@ StandardField field_of(const json& value) {
     out.values = get(value, "values", std::vector<std::string>());
     out.pattern = get<std::string>(value, "pattern", "");
     try {
-        (void)std::regex(out.pattern);
+        (void)std::wregex(std::wstring(out.pattern.begin(), out.pattern.end()));
     } catch (const std::regex_error&) {
         throw base::data_error("source.standard.pattern", out.name, out.pattern);
     }

@@ -2,16 +2,16 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "source/codec.hpp"
 #include "source/dataset.hpp"
 #include "source/load_gtfs.hpp"
+#include "source/zip_file.hpp"
 
-#include <cpl_string.h>
-#include <cpl_vsi.h>
 #include <unistd.h>
 #include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <mutex>
 
@@ -28,28 +28,22 @@ struct Split {
 };
 
 Split split(const std::string& path) {
-    fs::path zip;
-    for (const fs::path& part : fs::path(path)) {
+    fs::path zip, inside;
+    bool found = false;
+    for (const fs::path& part : fs::path(path).lexically_normal()) {
+        if (found) {
+            inside /= part;
+            continue;
+        }
         zip /= part;
         std::error_code code;
-        if (base::lower(part.extension().string()) == ".zip" && fs::is_regular_file(zip, code)) {
-            const std::string whole = zip.string();
-            return {whole, path.size() > whole.size() ? path.substr(whole.size() + 1) : ""};
-        }
+        found = base::lower(part.extension().string()) == ".zip" && fs::is_regular_file(zip, code);
     }
-    return {};
+    return found ? Split{zip.string(), inside.string()} : Split{};
 }
 
-/// Names that are not marked as UTF-8 are read as CP437 by GDAL; Chinese programs mean GBK.
-std::string meant_name(const std::string& given) {
-    const auto bytes = Codec("CP437").encode(given);
-    const auto chinese = bytes ? Codec("GBK").decode(*bytes) : std::nullopt;
-    return is_ascii(given) || !chinese ? given : *chinese;
-}
-
-/// A name inside the zip as UTF-8; data error where it leads out of the folder.
-std::string safe_name(const std::string& raw) {
-    std::string name = meant_name(raw);
+/// A name inside the zip; data error where it leads out of the folder.
+std::string safe_name(std::string name) {
     std::replace(name.begin(), name.end(), '\\', '/');
     const fs::path path(name);
     const bool leads_out =
@@ -61,60 +55,31 @@ std::string safe_name(const std::string& raw) {
     return name;
 }
 
-void unpack_file(const std::string& from, const fs::path& to) {
-    fs::create_directories(to.parent_path());
-    VSILFILE* in = VSIFOpenL(from.c_str(), "rb");
-    std::ofstream out(to, std::ios::binary);
-    if (in == nullptr || !out) {
-        if (in != nullptr) {
-            VSIFCloseL(in);
-        }
-        throw base::data_error("source.zip.broken");
-    }
-    std::string block(1 << 20, '\0');
-    for (std::size_t got = 1; got > 0;) {
-        got = VSIFReadL(block.data(), 1, block.size(), in);
-        out.write(block.data(), static_cast<std::streamsize>(got));
-    }
-    VSIFCloseL(in);
-    out.close();
-    if (!out) {
-        throw base::machine_error("base.file.write", to.string(), "");
-    }
+/// What a Mac puts beside every file.
+bool is_litter(const std::string& name) {
+    return name.starts_with("__MACOSX/") || fs::path(name).filename().string().starts_with("._");
 }
 
-struct Entry {
-    std::string raw, name;
-    std::uint64_t bytes = 0;
-};
-
-/// All files of the zip, judged before anything is unpacked.
-std::vector<Entry> entries_of(const std::string& zip) {
-    const GdalSession session;
-    const std::string root = "/vsizip/{" + fs::absolute(zip).string() + "}";
-    char** list = VSIReadDirRecursive(root.c_str());
-    std::vector<Entry> out;
+/// Unpacks everything; judged before anything is written.
+void unpack_all(const std::string& zip, const fs::path& folder) {
+    std::vector<ZipEntry> entries = zip_entries(zip);
     std::uint64_t total = 0;
-    for (char** name = list; name != nullptr && *name != nullptr; ++name) {
-        const std::string raw = *name;
-        VSIStatBufL status;
-        if (raw.empty() || raw.back() == '/' ||
-            VSIStatL((root + "/" + raw).c_str(), &status) != 0 || VSI_ISDIR(status.st_mode)) {
-            continue;
-        }
-        out.push_back(
-            {root + "/" + raw, safe_name(raw), static_cast<std::uint64_t>(status.st_size)});
-        total += out.back().bytes;
+    for (ZipEntry& entry : entries) {
+        entry.name = safe_name(entry.name);
+        total += entry.bytes;
     }
-    CSLDestroy(list);
     const std::uint64_t packed = fs::file_size(zip);
-    if (out.empty()) {
+    if (entries.empty()) {
         throw base::data_error("source.zip.broken");
     }
     if (total > kMostBytes || (total > (100 << 20) && total / kMostRatio > packed)) {
         throw base::data_error("source.zip.bomb", total >> 20, packed >> 20);
     }
-    return out;
+    for (const ZipEntry& entry : entries) {
+        if (!is_litter(entry.name)) {
+            unpack_entry(zip, entry, folder / entry.name);
+        }
+    }
 }
 
 /// What was unpacked, by zip; gone with the program.
@@ -137,11 +102,19 @@ public:
             return found->second;
         }
         if (m_root.empty()) {
-            m_root = fs::temp_directory_path() / fmt::format("jiangtian-zip-{}", ::getpid());
+            std::string name = (fs::temp_directory_path() / "jiangtian-zip-XXXXXX").string();
+            if (::mkdtemp(name.data()) == nullptr) {
+                throw base::machine_error("base.file.write", name, std::strerror(errno));
+            }
+            m_root = name;
         }
-        const fs::path folder = m_root / std::to_string(m_folders.size());
-        for (const Entry& entry : entries_of(zip)) {
-            unpack_file(entry.raw, folder / entry.name);
+        const fs::path folder = m_root / std::to_string(m_next++);
+        try {
+            unpack_all(zip, folder);
+        } catch (...) {
+            std::error_code code;
+            fs::remove_all(folder, code);
+            throw;
         }
         m_folders[key] = folder;
         return folder;
@@ -150,6 +123,7 @@ public:
 private:
     std::mutex m_mutex;
     fs::path m_root;
+    int m_next = 0;
     std::map<std::string, fs::path> m_folders;
 };
 

@@ -96,9 +96,14 @@ bool is_raster_name(const std::string& path) {
 }
 
 json describe_raster(const std::string& path) {
-    json out = {
-        {"path", path},    {"driver", ""},   {"files", json::array()}, {"extent", nullptr},
-        {"cell", nullptr}, {"crs", nullptr}, {"bands", json::array()}, {"problems", json::array()}};
+    json out = {{"path", base::is_utf8(path) ? path : std::string("?")},
+                {"driver", ""},
+                {"files", json::array()},
+                {"extent", nullptr},
+                {"cell", nullptr},
+                {"crs", nullptr},
+                {"bands", json::array()},
+                {"problems", json::array()}};
     const std::string where = std::filesystem::path(path).filename().string();
     try {
         for (const auto& file : raster_files(path)) {

@@ -16,7 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const std::string& index : {shx.path(), std::string()}) {
         fuzz::answered([&] {
             const std::uint32_t type = source::read_shape_header(shp.path()).type;
-            const auto records = source::shape_records(shp.path(), index);
+            std::uint64_t unread = 0;
+            const auto records = source::shape_records(shp.path(), index, unread);
             std::vector<std::int64_t> ids(records.size());
             std::iota(ids.begin(), ids.end(), std::int64_t{0});
             if (source::reads_shape_type(type)) {

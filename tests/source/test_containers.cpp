@@ -105,11 +105,18 @@ TEST_CASE("zips that cannot be taken as they are, are refused with what to do") 
     CHECK(contains(error_text([&] { read(none); }), "there is no data set in the zip"));
     const std::string broken = folder.write("broken.zip", "PK this is no zip");
     CHECK(contains(error_text([&] { read(broken); }), "the zip is damaged, empty or locked"));
+    auto parts = shapefile_parts("x");
+    std::string spoiled = zip_of(parts);
+    spoiled[spoiled.find("\x27\x0A") + 40] ^= 1;  // in the .shp's header
+    const std::string changed = folder.write("changed.zip", spoiled);
+    CHECK(contains(error_text([&] { read(changed); }), "the zip is damaged"));
+    parts.emplace_back("__MACOSX/._x.shp", "litter");
+    CHECK(read(folder.write("mac.zip", zip_of(parts))).rows() == 1);
     const std::string bomb =
         folder.write("bomb.zip", zip_of({{"a.csv", "x"}, {"b.csv", "y"}}, 3'000'000'000U));
     CHECK(contains(error_text([&] { read(bomb); }), "the zip would unpack to 5722 MB from 0 MB"));
     const std::string out = folder.write("out.zip", zip_of({{"../../evil.csv", "a,b\n1,2\n"}}));
-    CHECK(!error_text([&] { read(out); }).empty());
+    CHECK(contains(error_text([&] { read(out); }), "leads out of its folder"));
     CHECK(!fixtures::fs::exists(fixtures::fs::path(folder / "x").parent_path().parent_path() /
                                 "evil.csv"));
 }
