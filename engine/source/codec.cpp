@@ -191,11 +191,20 @@ std::optional<std::string> Codec::decode(std::string_view bytes) const {
     if (m_name != "UTF-16" && is_ascii(bytes)) {
         return std::string(bytes);
     }
-    return convert(m_handles->to_utf8, bytes, true);
+    auto text = convert(m_handles->to_utf8, bytes, true);
+    return text && base::is_utf8(*text) ? std::move(text) : std::nullopt;
 }
 
 std::string Codec::decode_lossy(std::string_view bytes) const {
-    return *convert(m_handles->to_utf8, bytes, false);
+    std::string text = *convert(m_handles->to_utf8, bytes, false);
+    if (base::is_utf8(text)) {
+        return text;
+    }
+    std::string out;  // iconv lets code points above U+10FFFF pass
+    for (const char32_t c : base::code_points(text)) {
+        out += base::to_utf8(c);
+    }
+    return out;
 }
 
 std::optional<std::string> Codec::encode(std::string_view utf8) const {

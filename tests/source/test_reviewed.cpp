@@ -1,5 +1,7 @@
 // Defects that a review found: each stays mended.
+#include "base/text.hpp"
 #include "fixtures.hpp"
+#include "source/codec.hpp"
 #include "source/convert.hpp"
 #include "source/geojson_check.hpp"
 #include "source/info.hpp"
@@ -128,4 +130,11 @@ TEST_CASE("info says so when a layer is not there, whatever else it has to say")
     const auto found = describe({path, "nosuch", "", "", ""});
     CHECK(has_errors(found));
     CHECK(contains(found.dump(), "source.layer.unknown"));
+}
+
+TEST_CASE("bytes above U+10FFFF are no UTF-8, however they are decoded") {
+    const Codec codec("UTF-8");
+    const std::string beyond = "a\xF4\xB0\xBD\xBF";
+    CHECK(!codec.decode(beyond));
+    CHECK(base::is_utf8(codec.decode_lossy(beyond)));
 }
