@@ -7,7 +7,6 @@
 #include "network/snapping.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <tuple>
 
@@ -32,29 +31,6 @@ std::string level_of(const layer::Column* column, std::size_t row) {
         }
     }
     return text;
-}
-
-/// As network.build reads its codes; 0 for an unknown one.
-std::uint32_t directions(const std::string& code, bool digitised) {
-    static const std::map<std::string, std::uint32_t> codes = [] {
-        std::map<std::string, std::uint32_t> out;
-        for (const char* both : {"0", "b", "both", "no", "n", "false", "双向"}) {
-            out[both] = kForward | kBackward;
-        }
-        for (const char* forward : {"ft", "f", "1", "yes", "y", "true", "单向", "正向"}) {
-            out[forward] = kForward;
-        }
-        for (const char* backward : {"tf", "t", "-1", "reverse", "反向"}) {
-            out[backward] = kBackward;
-        }
-        return out;
-    }();
-    const std::string key = base::lower(base::trim(code));
-    if (key.empty()) {
-        return digitised ? 0U + kForward : kForward | kBackward;
-    }
-    const auto it = codes.find(key);
-    return it == codes.end() ? 0 : it->second;
 }
 
 std::uint32_t turned(std::uint32_t flags) {
@@ -118,7 +94,7 @@ private:
         link.feature = static_cast<std::int64_t>(row);
         link.level = m_level[row];
         const std::string code = m_oneway != nullptr ? m_oneway->show(row) : "";
-        link.flags = directions(code, m_options.digitised_direction);
+        link.flags = drive_flags(code, m_options.digitised_direction);
         if (link.flags == 0) {
             m_codes.insert(code);
             m_bad_code.push_back(id);

@@ -23,30 +23,6 @@ std::string some_ids(Ids ids) {
     return base::join_some(texts);
 }
 
-/// The drive flags of a oneway code, or 0 for an unknown one.
-std::uint32_t drive_flags(std::string_view code, bool digitised) {
-    const std::string key = base::lower(base::trim(code));
-    if (key.empty()) {
-        return digitised ? kForward : kForward | kBackward;
-    }
-    for (const char* both : {"0", "b", "both", "no", "n", "false", "双向"}) {
-        if (key == both) {
-            return kForward | kBackward;
-        }
-    }
-    for (const char* forward : {"ft", "f", "1", "yes", "y", "true", "单向", "正向"}) {
-        if (key == forward) {
-            return kForward;
-        }
-    }
-    for (const char* backward : {"tf", "t", "-1", "reverse", "反向"}) {
-        if (key == backward) {
-            return kBackward;
-        }
-    }
-    return 0;
-}
-
 /// Reads one layer; collects what is wrong with it, to tell all at once.
 class LayerReader {
 public:
@@ -238,6 +214,29 @@ void sort_links(std::vector<RawLink>& links) {
 }
 
 }  // namespace
+
+std::uint32_t drive_flags(std::string_view code, bool digitised) {
+    const std::string key = base::lower(base::trim(code));
+    if (key.empty()) {
+        return digitised ? kForward : kForward | kBackward;
+    }
+    for (const char* both : {"0", "b", "both", "no", "n", "false", "双向"}) {
+        if (key == both) {
+            return kForward | kBackward;
+        }
+    }
+    for (const char* forward : {"ft", "f", "1", "yes", "y", "true", "单向", "正向"}) {
+        if (key == forward) {
+            return kForward;
+        }
+    }
+    for (const char* backward : {"tf", "t", "-1", "reverse", "反向"}) {
+        if (key == backward) {
+            return kBackward;
+        }
+    }
+    return 0;
+}
 
 const layer::Column* number_column(const layer::Layer& roads, const char* name) {
     if (!roads.has(name)) {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace jt::network {
@@ -49,6 +50,10 @@ const layer::Column* number_column(const layer::Layer& layer, const char* name);
 /// The whole number of a row, 0 for a null or no column; data error "network.field.whole".
 int whole_number(const layer::Layer& layer, const layer::Column* column, const char* name,
                  std::size_t row);
+
+/// kForward and kBackward of a one-way code, whatever its case; 0 for an unknown one. An empty code
+/// is both, or as drawn where `digitised`.
+std::uint32_t drive_flags(std::string_view code, bool digitised);
 
 /// Reads the fields id, class, speed (km/h), oneway, year_open and level, all optional; a null
 /// speed is that of the class. Features without usable geometry and lines of no length stay out

@@ -2,6 +2,7 @@
 #include "network/helpers.hpp"
 #include "network/oracle.hpp"
 #include "network/route.hpp"
+#include "support/shared_data.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -13,11 +14,6 @@
 using namespace jt;
 
 namespace {
-
-std::string shared_folder() {
-    const char* set = std::getenv("JT_SHARED");
-    return set != nullptr ? set : std::string(JT_SOURCE_DIR) + "/../shared";
-}
 
 template <class T>
 T little(const std::string& bytes, std::size_t at) {
@@ -65,12 +61,11 @@ std::shared_ptr<layer::Layer> jinan(const std::string& path) {
 
 TEST_CASE("Jinan: 26 components, one line of no length, and the matrix equals the oracle",
           "[slow]") {
-    const std::string path = shared_folder() + "/data/roads/jinan_mtrajrec/edges.shp";
-    if (!std::filesystem::exists(path)) {
-        WARN("skipped: " << path << " is absent");
+    const auto path = test::shared_path("data/roads/jinan_mtrajrec/edges.shp");
+    if (!path) {
         return;
     }
-    const auto roads = jinan(path);
+    const auto roads = jinan(*path);
     REQUIRE(roads->rows() == 28597);
     auto options = test::car_options();
     options.crossings = network::Crossings::ends;

@@ -40,17 +40,12 @@ TEST_CASE("a point at 0, 0 in a zone with prefix stays where it is when the datu
     options.crs = "EPSG:4523";
     options.datum = "gcj02";
     options.repair = Repair::repair;
-    base::Diagnostics diagnostics;
     std::string heard;
-    try {
-        const layer::Layer layer = read(options, &heard);
-        CHECK(layer.geometry().xy()[0] != 35410232.6);
-        CHECK(layer.geometry().xy()[2] == 0);
-        CHECK(layer.geometry().xy()[3] == 0);
-        CHECK(contains(heard, "they stay as they are (p.shp; 1 features: 1)"));
-    } catch (const base::Error& error) {  // the extent of the layer may deny the CRS first
-        CHECK(contains(error.text(base::Lang::en), "0"));
-    }
+    const layer::Layer layer = read(options, &heard);
+    CHECK(std::fabs(layer.geometry().xy()[0] - (35410232.6 - 237.7)) < 1);
+    CHECK(layer.geometry().xy()[2] == 0);
+    CHECK(layer.geometry().xy()[3] == 0);
+    CHECK(contains(heard, "they stay as they are (p.shp; 1 features: 1)"));
 }
 
 TEST_CASE("rings that all run the other way round keep their holes") {
