@@ -7,14 +7,14 @@ RUN_PACKAGES=(
     g++ cmake ninja-build ccache pkg-config
     libgdal-dev libgeos-dev libproj-dev liblua5.4-dev
     libfmt-dev nlohmann-json3-dev libtbb-dev libssl-dev libcli11-dev
-    libosmium2-dev zlib1g-dev libbz2-dev libexpat1-dev
+    libosmium2-dev zlib1g-dev libbz2-dev libexpat1-dev libopencc-dev
     libmapnik-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libqpdf-dev catch2
     fonts-noto-cjk fonts-arphic-ukai
     pandoc librsvg2-bin libreoffice-writer-nogui libreoffice-math-nogui
 )
 # What the tests need besides.
 # shellcheck disable=SC2034
-TEST_PACKAGES=(lua5.4 gdal-bin proj-bin poppler-utils qpdf unzip)
+TEST_PACKAGES=(lua5.4 gdal-bin proj-bin poppler-utils qpdf unzip postgresql-common postgresql-15-postgis-3)
 # shellcheck disable=SC2034
 ASAN_PACKAGES=(clang-14 libclang-rt-14-dev)
 # shellcheck disable=SC2034

@@ -7,7 +7,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <filesystem>
 
 namespace jt::app {
 namespace {
@@ -18,31 +17,21 @@ struct Request {
     source::InfoOptions options;
 };
 
-/// A contract is a role, the name of a data standard that the engine brings, or a file.
-void choose_contract(Session& session, Request& request) {
-    std::vector<std::string> names = source::role_names();
-    if (std::find(names.begin(), names.end(), request.contract) != names.end()) {
+/// A role is checked as reading would, another contract rule by rule; one that there is none of is
+/// refused before anything is read.
+void choose_contract(Request& request) {
+    const std::vector<std::string> roles = source::role_names();
+    if (std::find(roles.begin(), roles.end(), request.contract) != roles.end()) {
         request.options.role = request.contract;
-        return;
+    } else {
+        source::find_contract(request.contract);
+        request.options.contract = request.contract;
     }
-    const std::filesystem::path folder = session.home().lua.parent_path() / "gisdata" / "contracts";
-    const std::filesystem::path own(request.contract),
-        brought = folder / (request.contract + ".json");
-    if (std::filesystem::is_regular_file(own) || std::filesystem::is_regular_file(brought)) {
-        request.options.standard = (std::filesystem::is_regular_file(own) ? own : brought).string();
-        return;
-    }
-    std::error_code code;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
-        names.push_back(entry.path().stem().string());
-    }
-    std::sort(names.begin(), names.end());
-    throw base::unknown_name_error("app.contract.unknown", request.contract, names);
 }
 
 void info(Session& session, Request request) {
     if (!request.contract.empty()) {
-        choose_contract(session, request);
+        choose_contract(request);
     }
     const std::vector<std::string>& datasets = request.datasets;
     source::InfoOptions options = request.options;
@@ -87,8 +76,13 @@ void add_info(CLI::App& app, Session& session) {
     command->add_option("--layer", options.layer, session.say("app.help.layer"));
     command->add_option("--crs", options.crs, session.say("app.help.crs"));
     command->add_option("--encoding", options.encoding, session.say("app.help.encoding"));
+    command->add_option("--window", options.service.window, session.say("app.help.window"));
+    command->add_option("--date", options.service.date, session.say("app.help.date"));
+    command->add_option("--stops", options.service.stops, session.say("app.help.stops"));
     command->add_option("--contract,--role", request->contract, session.say("app.help.contract"));
+    command->add_option("--dictionary", options.dictionary, session.say("app.help.dictionary"));
     command->add_option("--reference", options.reference, session.say("app.help.reference"));
+    command->add_flag("--topology", options.topology, session.say("app.help.topology"));
     command->add_option("--report", request->report, session.say("app.help.report"));
     command->add_flag("--overwrite", session.options.overwrite, session.say("app.help.overwrite"));
     command->callback([&session, request] { info(session, *request); });

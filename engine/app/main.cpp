@@ -89,7 +89,7 @@ void add_common(CLI::App& app, app::Session& session) {
 int run(CLI::App& app, app::Session& session, int argc, char** argv) {
     try {
         app.parse(argc, argv);
-        if (std::fflush(stdout) != 0) {
+        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
             throw base::machine_error("app.stdout");
         }
         return 0;

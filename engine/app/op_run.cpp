@@ -3,10 +3,12 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "layer/layer.hpp"
+#include "source/connection.hpp"
 #include "source/read.hpp"
 #include "source/write.hpp"
 
 #include <filesystem>
+#include <tuple>
 
 namespace fs = std::filesystem;
 
@@ -24,13 +26,11 @@ struct Source {
 Source parse_input(const std::string& text) {
     const auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
-        throw base::usage_error("app.op.input", text);
+        throw base::usage_error("app.op.input", source::masked(text));
     }
     Source out{text.substr(0, equals), text.substr(equals + 1), ""};
-    const auto colon = out.path.rfind(':');
-    if (!fs::exists(out.path) && colon != std::string::npos) {
-        out.layer = out.path.substr(colon + 1);
-        out.path.resize(colon);
+    if (!fs::exists(out.path)) {
+        std::tie(out.path, out.layer) = source::split_layer(out.path);
     }
     return out;
 }
@@ -94,16 +94,21 @@ void write_outputs(Session& session, const OpRequest& request, const registry::O
     if (tables.empty()) {
         return;
     }
-    const bool many = base::lower(fs::path(session.options.out).extension().string()) == ".gpkg";
+    const bool many = source::takes_many_layers(session.options.out);
     if (!many && tables.size() > 1) {
         for (std::size_t i = 1; i < tables.size(); ++i) {
-            diagnostics.warn(base::msg("app.op.left_out", tables[i].name));
+            if (tables[i].table->rows() > 0) {
+                diagnostics.warn(base::msg("app.op.left_out", tables[i].name));
+            }
         }
         tables.resize(1);
     }
-    source::write_dataset(session.options.out, tables, {"UTF-8", session.options.overwrite},
-                          diagnostics);
-    session.print(session.say("app.wrote", session.options.out));
+    source::WriteOptions write;
+    write.encoding = "UTF-8";
+    write.overwrite = session.options.overwrite;
+    write.titles = session.options.lang;
+    source::write_dataset(session.options.out, tables, write, diagnostics);
+    session.print(session.say("app.wrote", source::shown_path(session.options.out)));
 }
 
 }  // namespace

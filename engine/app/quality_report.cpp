@@ -32,7 +32,7 @@ public:
         m_out.blocks.emplace_back(report::Heading{level, text, false, "", ""});
     }
     void grid(const std::string& caption, const std::vector<const char*>& columns,
-              std::vector<std::vector<Cell>> rows) {
+              std::vector<std::vector<Cell>> rows, const std::string& note = "") {
         Grid grid;
         grid.key = "table:" + std::to_string(m_out.blocks.size());
         grid.caption = caption;
@@ -40,6 +40,7 @@ public:
             grid.columns.push_back({say(id), report::Align::left});
         }
         grid.rows = std::move(rows);
+        grid.note = note;
         m_out.blocks.emplace_back(std::move(grid));
     }
 
@@ -85,6 +86,47 @@ void add_facts(Writer& writer, const json& layer) {
                 std::move(rows));
 }
 
+Cell number_cell(const json& value, const char* form) {
+    return cell(fmt::format(fmt::runtime(form), value.get<double>()));
+}
+
+/// Where the polygons overlap or leave gaps, one row for each place.
+void add_topology(Writer& writer, const json& topology, base::Lang lang) {
+    constexpr std::size_t kPrinted = 300;
+    const std::string title = writer.say("app.quality.topology");
+    if (!topology.at("checked")) {
+        const json& reason = topology.at("reason");
+        writer.grid(
+            title, {"app.quality.finding"},
+            {{cell(base::render(base::Message{reason.at("id"), reason.at("args")}, lang))}});
+        return;
+    }
+    const auto count = [&](const char* key) { return topology.at(key).get<std::size_t>(); };
+    const json& places = topology.at("places");
+    std::vector<std::vector<Cell>> rows;
+    for (std::size_t i = 0; i < std::min(kPrinted, places.size()); ++i) {
+        const json& one = places[i];
+        const auto id = [&](const char* key) {
+            return cell(one.at(key).is_null() ? "" : one.at(key).dump());
+        };
+        rows.push_back({cell(writer.say("source.topology." + one.at("kind").get<std::string>())),
+                        id("a"), id("b"), number_cell(one.at("area_m2"), "{:.2f}"),
+                        number_cell(one.at("x"), "{:.10g}"), number_cell(one.at("y"), "{:.10g}")});
+    }
+    const std::string more =
+        places.size() > kPrinted
+            ? base::render(base::msg("source.topology.more", places.size() - kPrinted), lang)
+            : "";
+    writer.grid(
+        title + (lang == base::Lang::zh ? "：" : ": ") +
+            base::render(base::msg("source.topology.found", count("overlaps"), count("gaps"),
+                                   count("slivers"), count("small_overlaps")),
+                         lang),
+        {"source.topology.kind", "app.quality.feature_a", "app.quality.feature_b",
+         "app.quality.area", "app.quality.x", "app.quality.y"},
+        std::move(rows), more);
+}
+
 void add_layer(Writer& writer, const json& layer, base::Lang lang) {
     writer.heading(2, layer.at("name"));
     add_facts(writer, layer);
@@ -99,6 +141,9 @@ void add_layer(Writer& writer, const json& layer, base::Lang lang) {
             writer.say("app.quality.problems"),
             {"app.quality.severity", "app.quality.finding", "app.quality.count", "app.quality.ids"},
             std::move(problems));
+    }
+    if (layer.contains("topology")) {
+        add_topology(writer, layer.at("topology"), lang);
     }
     if (!layer.contains("standard")) {
         return;

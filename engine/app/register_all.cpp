@@ -4,6 +4,7 @@
 #include "map/register.hpp"
 #include "network/register.hpp"
 #include "overlay/register.hpp"
+#include "report/layer_styles.hpp"
 #include "report/register.hpp"
 #include "scenario/register.hpp"
 #include "score/register.hpp"
@@ -19,7 +20,7 @@ namespace jt::app {
 
 void register_all(registry::Registry& registry) {
     layer::register_operators(registry);
-    source::register_operators(registry);
+    source::register_operators(registry, report::style_hooks());
     overlay::register_operators(registry);
     network::register_operators(registry);
     surface::register_operators(registry);

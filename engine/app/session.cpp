@@ -42,7 +42,10 @@ const registry::Registry& Session::registry() {
     return *m_registry;
 }
 
-void Session::print(const std::string& line) const { fmt::print("{}\n", line); }
+void Session::print(const std::string& line) const {
+    // Not fmt::print, which throws where the buffer runs over into a full disk: main tells it.
+    std::fputs((line + "\n").c_str(), stdout);
+}
 
 void Session::show(const std::vector<base::Diagnostic>& diagnostics, bool logged) const {
     std::size_t hidden = 0;

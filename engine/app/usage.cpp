@@ -1,6 +1,7 @@
 #include "app/usage.hpp"
 
 #include "base/text.hpp"
+#include "source/connection.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -64,7 +65,7 @@ base::Error found(const CLI::ParseError& error, const CLI::App& app, const Place
         return unknown("app.usage.command", rest.front(), commands);
     }
     if (!rest.empty()) {
-        return base::usage_error("app.usage.extra", rest.front());
+        return base::usage_error("app.usage.extra", source::shown_path(rest.front()));
     }
     if (error.get_name() == "RequiredError") {
         const std::string text = error.what();

@@ -1,5 +1,7 @@
 #include "base/text.hpp"
 
+#include "base/fold.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -156,11 +158,14 @@ std::string pad_right(std::string_view utf8, std::size_t width) {
 }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& names) {
-    const auto wanted = code_points(lower(word));
+    const auto spelling = [](std::string_view text) {
+        return code_points(lower(fold_spelling(text)));
+    };
+    const auto wanted = spelling(word);
     std::string best;
     std::size_t best_distance = std::max<std::size_t>(1, wanted.size() / 3) + 1;
     for (const auto& name : names) {
-        const std::size_t distance = edit_distance(wanted, code_points(lower(name)));
+        const std::size_t distance = edit_distance(wanted, spelling(name));
         if (distance < best_distance && (distance == 0 || distance < wanted.size())) {
             best_distance = distance;
             best = name;

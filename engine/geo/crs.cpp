@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "geo/crs_proj.hpp"
+#include "geo/crs_short.hpp"
 
 #include <cctype>
 #include <limits>
@@ -70,8 +71,9 @@ Crs Crs::from(const std::string& definition) {
     home.log.clear();
     PjPtr pj;
     if (!text.empty()) {
+        const std::string full = wkt_of_short_name(text).value_or(as_crs(text));
         pj = is_name(text) ? by_name(home.context.get(), text)
-                           : PjPtr(proj_create(home.context.get(), as_crs(text).c_str()));
+                           : PjPtr(proj_create(home.context.get(), full.c_str()));
     }
     if (!pj) {
         std::string reason = home.log.empty() ? "not found" : home.log;

@@ -1,6 +1,7 @@
 #include "geo/crs_advice.hpp"
 
 #include "base/error.hpp"
+#include "geo/crs_short.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -97,15 +98,13 @@ double area_element(double eccentricity2, double lat) {
     return std::cos(lat * kDegree) / (w * w);
 }
 
-std::string shown(double degrees) {
-    return fmt::format("{}", std::round(degrees * 100) / 100 + 0.0);  // no -0
-}
+double hundredths(double degrees) { return std::round(degrees * 100) / 100 + 0.0; }  // no -0
 
 std::string albers(const Box& box) {
     const double sixth = (box.max_y - box.min_y) / 6;
-    return "+proj=aea +lat_1=" + shown(box.min_y + sixth) + " +lat_2=" + shown(box.max_y - sixth) +
-           " +lat_0=" + shown((box.min_y + box.max_y) / 2) +
-           " +lon_0=" + shown((box.min_x + box.max_x) / 2) + " +ellps=GRS80";
+    return albers_name(hundredths(box.min_y + sixth), hundredths(box.max_y - sixth),
+                       hundredths((box.min_y + box.max_y) / 2),
+                       hundredths((box.min_x + box.max_x) / 2));
 }
 
 /// The last zone that the box reaches into: not the one that begins at its eastern side.
@@ -123,8 +122,7 @@ void add_zone(std::vector<CrsAdvice>& out, AdviceKind kind, int zone, int epsg, 
 }
 
 void add_zones(std::vector<CrsAdvice>& out, const Box& box) {
-    const int first3 = three_degree_zone(box.min_x), east3 = three_degree_zone(box.max_x);
-    const int last3 = last_zone(first3, east3, 3 * east3 - 1.5, box.max_x);
+    const auto [first3, last3] = three_degree_zones(box);
     for (int zone = std::max(first3, kFirst3); zone <= std::min(last3, kLast3); ++zone) {
         add_zone(out, AdviceKind::three_degree, zone, kEpsg3 + zone - kFirst3, 3 * zone);
     }
@@ -135,7 +133,37 @@ void add_zones(std::vector<CrsAdvice>& out, const Box& box) {
     }
 }
 
+/// One frame where several zones meet.
+void add_frames(std::vector<CrsAdvice>& out, const Box& box) {
+    const auto [first, last] = three_degree_zones(box);
+    if (first == last || last < kFirst3 || first > kLast3) {
+        return;
+    }
+    // Standard parallels on both sides of the equator make no cone.
+    const bool cone = std::fabs(box.min_y + box.max_y) > 1;
+    const double middle = (box.min_x + box.max_x) / 2;
+    const double meridian = std::round(2 * middle) / 2;
+    CrsAdvice advice;
+    if (std::fmod(meridian, kZoneWidth) != 0) {
+        advice.kind = AdviceKind::one_frame;
+        advice.definition = gauss_kruger_name(meridian);
+        advice.central_meridian = meridian;
+        out.push_back(advice);
+    }
+    if (cone) {
+        advice.kind = AdviceKind::albers;
+        advice.definition = albers(box);
+        advice.central_meridian = hundredths(middle);
+        out.push_back(advice);
+    }
+}
+
 }  // namespace
+
+std::pair<int, int> three_degree_zones(const Box& degrees) {
+    const int first = three_degree_zone(degrees.min_x), east = three_degree_zone(degrees.max_x);
+    return {first, last_zone(first, east, 3 * east - 1.5, degrees.max_x)};
+}
 
 int three_degree_zone(double lon) { return static_cast<int>(std::floor((lon + 1.5) / 3)); }
 
@@ -172,15 +200,7 @@ std::vector<CrsAdvice> advise_crs(const Box& degrees) {
     check(degrees);
     std::vector<CrsAdvice> out;
     add_zones(out, degrees);
-    // Standard parallels on both sides of the equator make no cone.
-    const bool cone = std::fabs(degrees.min_y + degrees.max_y) > 1;
-    if (cone && degrees.max_x - degrees.min_x > kZoneWidth) {
-        CrsAdvice wide;
-        wide.kind = AdviceKind::albers;
-        wide.definition = albers(degrees);
-        wide.central_meridian = std::round((degrees.min_x + degrees.max_x) * 50) / 100;
-        out.push_back(std::move(wide));
-    }
+    add_frames(out, degrees);
     for (CrsAdvice& advice : out) {
         advice.distortion = distortion(Crs::from(advice.definition), degrees);
     }

@@ -5,6 +5,7 @@
 #include "geo/geometry.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace jt::geo {
@@ -28,12 +29,12 @@ struct Distortion {
 /// globe or the projection, or reaches a pole.
 Distortion distortion(const Crs& crs, const Box& degrees);
 
-enum class AdviceKind { three_degree, six_degree, albers };
+enum class AdviceKind { three_degree, six_degree, one_frame, albers };
 
 struct CrsAdvice {
     AdviceKind kind = AdviceKind::three_degree;
-    std::string definition;       ///< "EPSG:4544" or a PROJ string, as Crs::from() takes it
-    int zone = 0;                 ///< 0 for Albers
+    std::string definition;       ///< "EPSG:4544", "GK:106.5", "Albers:...": for Crs::from()
+    int zone = 0;                 ///< 0 for one_frame and albers
     double central_meridian = 0;  ///< degrees
     Distortion distortion;        ///< over the whole box
 };
@@ -41,10 +42,15 @@ struct CrsAdvice {
 /// Systems for a box of longitudes and latitudes in degrees, the least linear error (by size)
 /// first; of equal ones the 3-degree zone. Every 3-degree zone (EPSG:4534 to 4554, eastings without
 /// zone number, central meridians 75 to 135 E) and 6-degree zone (EPSG:4502 to 4512) that the box
-/// reaches into; one that it only touches with its eastern side does not count. Where the box is
-/// wider than a 3-degree zone, an equal-area Albers conic on GRS80 too, with its standard parallels
-/// a sixth of the height inside the box (Deetz and Adams 1934), all its numbers rounded to 0.01
-/// degree. A box outside the zones gives no zone. Data error "geo.advice.box" as above.
+/// reaches into; one that it only touches with its eastern side does not count. Where it reaches
+/// into several 3-degree zones, one frame for all of it: Gauss-Kruger with its central meridian in
+/// the middle of the box, to half a degree (left out where that is the meridian of a zone), and an
+/// equal-area Albers conic on CGCS2000 with its standard parallels a sixth of the height inside the
+/// box (Deetz and Adams 1934), its numbers rounded to 0.01 degree. A box outside the zones of China
+/// gives nothing. Data error "geo.advice.box" as above.
 std::vector<CrsAdvice> advise_crs(const Box& degrees);
+
+/// The first and the last 3-degree zone that a box of degrees reaches into.
+std::pair<int, int> three_degree_zones(const Box& degrees);
 
 }  // namespace jt::geo

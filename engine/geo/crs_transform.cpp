@@ -62,6 +62,40 @@ bool harmless(DatumFamily a, DatumFamily b) {
     return a != DatumFamily::other && b != DatumFamily::other;
 }
 
+bool is_bound(const PJ* crs) { return proj_get_type(crs) == PJ_TYPE_BOUND_CRS; }
+
+/// What transforms of a CRS are made towards: the hub of a bound one, else its geographic CRS.
+PjPtr hub_of(PJ_CONTEXT* context, const PJ* crs) {
+    return PjPtr(is_bound(crs) ? proj_get_target_crs(context, crs)
+                               : proj_crs_get_geodetic_crs(context, crs));
+}
+
+/// PROJ applies the shift of a bound CRS only towards its own hub and forgets it on the way to any
+/// other datum: +towgs84 would be lost on the way to CGCS2000. So the shift is bound to that datum,
+/// where the two are one but for less than a metre. Nothing where the hub is right as it is.
+PjPtr bound_to(const ProjLock& held, PJ_CONTEXT* context, const PJ* crs, const PJ* hub) {
+    if (!is_bound(crs)) {
+        return nullptr;
+    }
+    const PjPtr own(proj_normalize_for_visualization(context, hub_of(context, crs).get()));
+    const PjPtr wanted(proj_normalize_for_visualization(context, hub));
+    if (same_definition(held, own.get(), wanted.get())) {
+        return nullptr;
+    }
+    const auto wkt = [&](const PJ* one) {
+        return text_of(proj_as_wkt(context, one, PJ_WKT2_2019, nullptr));
+    };
+    const PjPtr source(proj_get_source_crs(context, crs));
+    const std::string whole = wkt(crs);
+    const auto shift = whole.find("ABRIDGEDTRANSFORMATION[");
+    if (shift == std::string::npos) {
+        throw base::internal_error("geo.proj.failed", whole);
+    }
+    const std::string text = "BOUNDCRS[SOURCECRS[" + wkt(source.get()) + "],TARGETCRS[" + wkt(hub) +
+                             "]," + whole.substr(shift);
+    return PjPtr(proj_create(context, text.c_str()));
+}
+
 bool is_ballpark(PJ_CONTEXT* context, const PJ* operation) {
     return proj_coordoperation_has_ballpark_transformation(context, operation) != 0 ||
            text_of(proj_get_name(operation)).find("Ballpark") != std::string::npos;
@@ -187,12 +221,22 @@ Transform::Transform(const Crs& from, const Crs& to) : m_impl(std::make_unique<I
     ProjHome& home = proj_home();
     const ProjLock held(home.mutex);
     PJ_CONTEXT* const context = home.context.get();
-    const PjPtr found = best_operation(context, from.m_data->pj.get(), to.m_data->pj.get());
+    const PJ *source = from.m_data->pj.get(), *target = to.m_data->pj.get();
+    PjPtr rebound;
+    if (harmless(from.m_data->family, to.m_data->family)) {
+        rebound = bound_to(held, context, source, hub_of(context, target).get());
+        source = rebound ? rebound.get() : source;
+        if (!rebound) {
+            rebound = bound_to(held, context, target, hub_of(context, source).get());
+            target = rebound ? rebound.get() : target;
+        }
+    }
+    const PjPtr found = best_operation(context, source, target);
     if (!found) {
         throw base::data_error("geo.datum.none", from.label(), to.label());
     }
     const std::string name = text_of(proj_get_name(found.get()));
-    m_ballpark = is_ballpark(context, found.get());
+    m_ballpark = rebound != nullptr || is_ballpark(context, found.get());
     if (m_ballpark && !harmless(from.m_data->family, to.m_data->family)) {
         throw base::data_error("geo.datum.ballpark", from.label(), to.label());
     }

@@ -1,5 +1,6 @@
 #include "geo/slabs.hpp"
 
+#include "base/parallel.hpp"
 #include "geo/geos.hpp"
 #include "geo/measure.hpp"
 
@@ -175,6 +176,18 @@ double Slabs::shared_area(const Slabs& other) const {
         });
     }
     return std::max(0.0, sum);
+}
+
+SlabsList ready_slabs(const GeometryArray& polygons) {
+    constexpr std::size_t kGrain = 16;
+    SlabsList out(polygons.size());
+    base::parallel_blocks(out.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            const bool usable = polygons.status(i) == Status::ok;
+            out[i] = usable ? std::make_unique<Slabs>(polygons, i) : nullptr;
+        }
+    });
+    return out;
 }
 
 }  // namespace jt::geo

@@ -5,6 +5,7 @@
 #include "geo/geometry.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace jt::geo {
@@ -46,5 +47,9 @@ private:
     std::vector<Segment> m_segments;
     std::vector<std::uint32_t> m_starts, m_items;  ///< segments by slab
 };
+
+/// Polygons ready for questions, one for each row; null where the status is not ok. In parallel.
+using SlabsList = std::vector<std::unique_ptr<Slabs>>;
+SlabsList ready_slabs(const GeometryArray& polygons);
 
 }  // namespace jt::geo

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "geo/measure.hpp"
 #include "layer/operation.hpp"
+#include "layer/titles.hpp"
 
 namespace jt::layer {
 namespace {
@@ -105,6 +106,9 @@ private:
                 return {{field, false, ""}, nullptr};
             }
             names.push_back(field.name);
+        }
+        if (const auto index = index_of_title(m_fields, name)) {
+            return {{m_fields[*index], false, ""}, nullptr};
         }
         throw base::unknown_name_error("layer.column.unknown", name, names);
     }

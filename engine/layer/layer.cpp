@@ -1,20 +1,9 @@
 #include "layer/layer.hpp"
 
 #include "base/error.hpp"
+#include "geo/crs_stored.hpp"
 
 namespace jt::layer {
-namespace {
-
-/// The WKT is the definition; the code is asked only where the WKT no longer leads to it.
-geo::Crs stored_crs(const std::string& wkt, const std::string& code) {
-    if (wkt.empty()) {
-        return {};
-    }
-    geo::Crs crs = geo::Crs::from(wkt);
-    return crs.code() == code || code.empty() ? crs : geo::Crs::from(code);
-}
-
-}  // namespace
 
 Layer::Layer(std::string layer_name, geo::Crs layer_crs, geo::GeometryArray geometry,
              std::vector<std::int64_t> ids)
@@ -31,8 +20,7 @@ Layer::Layer(std::string layer_name, geo::Crs layer_crs, geo::GeometryArray geom
 
 void Layer::write(base::Writer& out) const {
     out.text(m_name);
-    out.text(m_crs.known() ? m_crs.wkt() : "");
-    out.text(m_crs.known() ? m_crs.code() : "");
+    geo::write_crs(out, m_crs);
     out.values(m_ids);
     m_geometry.write(out);
     write_columns(out);
@@ -40,14 +28,13 @@ void Layer::write(base::Writer& out) const {
 
 registry::ObjectPtr Layer::read(base::Reader& in) {
     std::string name = in.text();
-    const std::string wkt = in.text();
-    const std::string code = in.text();
+    geo::Crs crs = geo::read_crs(in);
     auto ids = in.values<std::int64_t>();
     auto geometry = geo::GeometryArray::read(in);
     if (ids.size() != geometry.size()) {
         throw base::data_error("layer.archive.column");
     }
-    auto out = std::make_shared<Layer>(std::move(name), stored_crs(wkt, code), std::move(geometry),
+    auto out = std::make_shared<Layer>(std::move(name), std::move(crs), std::move(geometry),
                                        std::move(ids));
     out->read_columns(in);
     if (out->rows() != out->m_ids.size()) {

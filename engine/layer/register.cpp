@@ -2,8 +2,10 @@
 #include "base/error.hpp"
 #include "layer/expression.hpp"
 #include "layer/layer.hpp"
+#include "layer/literals.hpp"
 #include "layer/matrix.hpp"
 #include "layer/sample.hpp"
+#include "layer/table_join.hpp"
 
 #include <set>
 
@@ -16,7 +18,9 @@ using registry::ParamType;
 
 constexpr int kUndecidedYear = 9999;  // a plan without a date: open only where a scenario opens it
 
-registry::OutputSpec layer_output() { return {"layer", Kind::layer, {"图层", "layer"}, {}}; }
+registry::OutputSpec layer_output() {
+    return {"layer", Kind::layer, {"图层", "layer"}, {}, {{"layer"}}};
+}
 
 registry::OperatorSpec where_spec() {
     registry::OperatorSpec spec;
@@ -40,6 +44,7 @@ registry::OperatorSpec where_spec() {
 registry::Outputs run_where(registry::Call& call) {
     const auto& layer = call.in<Layer>("layer");
     const auto rows = where(call.params.at("where"), layer);
+    tell_spellings(call.params.at("where"), layer, *call.diagnostics, layer.name());
     call.diagnostics->info(base::msg("layer.where.kept", rows.size(), layer.rows()), layer.name());
     return {{"layer", std::make_shared<Layer>(take(layer, rows))}};
 }
@@ -236,6 +241,7 @@ void register_operators(registry::Registry& registry) {
     registry.add(planned_spec(), run_planned);
     registry.add(column_spec(), run_column);
     register_sample(registry);
+    register_table_join(registry);
 }
 
 }  // namespace jt::layer

@@ -2,10 +2,19 @@
 
 #include "base/error.hpp"
 #include "layer/schematic.hpp"
+#include "layer/titles.hpp"
 
 #include <algorithm>
 
 namespace jt::layer {
+namespace {
+
+/// What reads a column finds it by its title too, where no column has that name.
+std::optional<std::size_t> titled_index(const Table& table, std::string_view name) {
+    return table.has(name) ? std::nullopt : index_of_title(table.fields(), name);
+}
+
+}  // namespace
 
 nlohmann::json Table::summary() const {
     nlohmann::json out = {{"features", m_rows}};
@@ -35,13 +44,17 @@ std::size_t Table::known_index(std::string_view name) const {
     return *index;
 }
 
-const Column& Table::column(std::string_view name) const { return *m_columns[known_index(name)]; }
+const Column& Table::column(std::string_view name) const { return *shared_column(name); }
 
 const ColumnPtr& Table::shared_column(std::string_view name) const {
-    return m_columns[known_index(name)];
+    const auto titled = titled_index(*this, name);
+    return m_columns[titled ? *titled : known_index(name)];
 }
 
-const Field& Table::field(std::string_view name) const { return m_fields[known_index(name)]; }
+const Field& Table::field(std::string_view name) const {
+    const auto titled = titled_index(*this, name);
+    return m_fields[titled ? *titled : known_index(name)];
+}
 
 std::vector<std::string> Table::names() const {
     std::vector<std::string> out;

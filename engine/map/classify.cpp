@@ -141,6 +141,7 @@ Classified categories(const Layer& layer, const Rows& rows, const LayerStyle& st
     report_others(layer, others, column, style.draw_other, diagnostics, where);
     if (style.draw_other) {
         out.classes.push_back({style.other_label, style.other_symbol});
+        out.rest = true;
     }
     top_first(out);
     return out;
@@ -178,6 +179,7 @@ Classified landuse(const Layer& layer, const Rows& rows, const LayerStyle& style
     Symbol unknown = style.other_symbol;
     unknown.fill = Colour{240, 240, 240, 255};
     out.classes.push_back({style.other_label, unknown});
+    out.rest = true;
     top_first(out);
     return out;
 }
@@ -292,6 +294,8 @@ Classified graduated(const Layer& layer, const Rows& rows, const LayerStyle& sty
     }
     Classified out =
         graded_classes(style, labels, class_colours(style, breaks), layer.geometry().shape());
+    out.breaks = breaks;
+    out.rest = true;
     Rows nulls;
     for (const std::size_t row : rows) {
         const double value = column.number(row);

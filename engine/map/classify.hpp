@@ -20,6 +20,8 @@ struct Classified {
     std::vector<DrawClass> classes;       ///< in legend order
     std::vector<std::size_t> draw_order;  ///< class indices, bottom first
     std::vector<std::int32_t> of_row;     ///< class of each listed row; -1: not drawn
+    std::vector<double> breaks = {};      ///< graduated: inner limits between the classes
+    bool rest = false;  ///< the last class holds what no other does: other values, no value
 };
 
 /// Classes of the listed rows. What is not drawn or falls into the class of other values is a

@@ -98,14 +98,6 @@ void add_numbers(const Selection& selection, const Classified& classified, base:
     }
 }
 
-/// A symbol that shows nothing would hide a layer in silence: it takes the first category colour.
-void make_visible(Symbol& symbol, geo::Shape shape) {
-    if (shape == geo::Shape::line ? !symbol.stroke
-                                  : !symbol.fill && !symbol.stroke && symbol.hatch == Hatch::none) {
-        (shape == geo::Shape::line ? symbol.stroke : symbol.fill) = category_colours().front();
-    }
-}
-
 std::vector<DrawnClass> all_classes(const Selection& selection, const Classified& classified,
                                     base::Lang lang) {
     std::vector<std::string> labels;
@@ -181,6 +173,13 @@ Drawing draw(const Selection& selection, const View& view, base::Lang lang,
 }
 
 }  // namespace
+
+void make_visible(Symbol& symbol, geo::Shape shape) {
+    if (shape == geo::Shape::line ? !symbol.stroke
+                                  : !symbol.fill && !symbol.stroke && symbol.hatch == Hatch::none) {
+        (shape == geo::Shape::line ? symbol.stroke : symbol.fill) = category_colours().front();
+    }
+}
 
 std::vector<Selection> select(const std::vector<LayerUse>& uses,
                               const std::vector<const Layer*>& layers, base::Lang lang,

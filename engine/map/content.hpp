@@ -14,6 +14,9 @@
 
 namespace jt::map {
 
+/// A symbol that shows nothing would hide a layer in silence: it takes the first category colour.
+void make_visible(Symbol& symbol, geo::Shape shape);
+
 /// A layer as one frame asks for it: the rows that pass the filter and have geometry.
 struct Selection {
     const LayerUse* use = nullptr;

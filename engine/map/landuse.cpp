@@ -1,5 +1,6 @@
 #include "map/landuse.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace jt::map {
@@ -22,6 +23,16 @@ const LanduseClass* find_landuse(std::string_view code) {
         }
     }
     return nullptr;
+}
+
+bool is_landuse_code(std::string_view text) {
+    return (text.size() == 2 || text.size() == 4 || text.size() == 6) &&
+           std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+const LanduseClass* landuse_by_name(std::string_view zh) {
+    const auto found = std::ranges::find(kClasses, zh, &LanduseClass::zh);
+    return found == kClasses.end() ? nullptr : &*found;
 }
 
 }  // namespace jt::map

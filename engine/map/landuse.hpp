@@ -19,4 +19,10 @@ struct LanduseClass {
 /// bureau overrides them with `colours` in the style.
 const LanduseClass* find_landuse(std::string_view code);
 
+/// Two, four or six digits.
+bool is_landuse_code(std::string_view text);
+
+/// The class of this Chinese name; null for none.
+const LanduseClass* landuse_by_name(std::string_view zh);
+
 }  // namespace jt::map

@@ -60,6 +60,11 @@ void colour_of(const Json& json, const char* key, std::optional<Colour>& out) {
 
 }  // namespace
 
+std::string marker_name(Marker marker) {
+    const auto found = std::ranges::find(kMarkers, marker, &std::pair<const char*, Marker>::second);
+    return found->first;
+}
+
 void apply_symbol(const Json& json, Symbol& symbol) {
     known_keys(json, "symbol",
                {"fill", "stroke", "width", "dash", "casing", "casing_width", "marker", "size",

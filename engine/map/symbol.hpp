@@ -33,6 +33,9 @@ struct Symbol {
     bool operator==(const Symbol&) const = default;
 };
 
+/// "star": the word for a marker in the JSON.
+std::string marker_name(Marker marker);
+
 /// Changes what the JSON names. Data errors: "map.unknown" for an unknown member, "map.value" for a
 /// value of the wrong type or outside its range.
 void apply_symbol(const nlohmann::json& json, Symbol& symbol);

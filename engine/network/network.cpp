@@ -63,7 +63,7 @@ std::uint32_t Network::walk_and_wait(std::uint32_t mm, double speed, std::uint32
     return sum < static_cast<double>(layer::kMaxCost) ? static_cast<std::uint32_t>(sum) : kClosed;
 }
 
-std::uint32_t Network::arc_ms(std::uint32_t arc, const std::vector<bool>& served) const {
+std::uint32_t Network::arc_ms(std::uint32_t arc, const Served& served) const {
     const Topology& t = *m_topology;
     const std::uint32_t ref = t.arc_ref[arc];
     switch (static_cast<ArcKind>(t.arc_kind[arc])) {
@@ -73,12 +73,12 @@ std::uint32_t Network::arc_ms(std::uint32_t arc, const std::vector<bool>& served
         case ArcKind::park: return t.park_ms;
         case ArcKind::alight: return travel_ms(t.platforms[ref].access_mm, t.walk_speed);
         case ArcKind::board:
-            return served[ref] ? walk_and_wait(t.platforms[ref].access_mm, t.walk_speed,
-                                               t.platforms[ref].line)
-                               : kClosed;
+            return served.left[ref] ? walk_and_wait(t.platforms[ref].access_mm, t.walk_speed,
+                                                    t.platforms[ref].line)
+                                    : kClosed;
         case ArcKind::transfer: {
             const Transfer& transfer = t.transfers[ref];
-            return served[transfer.from] && served[transfer.to]
+            return served.reached[transfer.from] && served.left[transfer.to]
                        ? walk_and_wait(transfer.length_mm, t.transfer_speed,
                                        t.platforms[transfer.to].line)
                        : kClosed;
@@ -89,15 +89,20 @@ std::uint32_t Network::arc_ms(std::uint32_t arc, const std::vector<bool>& served
 
 void Network::weigh_arcs() {
     const Topology& t = *m_topology;
-    // A platform that no open ride leaves is shut: nobody boards or changes there.
-    std::vector<bool> served(t.platforms.size(), false);
+    // A platform that no open ride leaves is shut: nobody boards there or changes to it.
+    Served served{std::vector<bool>(t.platforms.size(), false),
+                  std::vector<bool>(t.platforms.size(), false)};
     m_live.assign(t.platform_base(), false);
     for (std::uint32_t e = 0; e < t.edges.size(); ++e) {
         const Edge& edge = t.edges[e];
-        const bool ride = (t.links[edge.link].flags & kRide) != 0;
+        const std::uint32_t flags = t.links[edge.link].flags;
+        const bool ride = (flags & kRide) != 0, both = (flags & kOneRide) == 0;
         for (const std::uint32_t node : {edge.from, edge.to}) {
             if (ride && m_drive_ms[e] != kClosed) {
-                served[node - t.nodes] = true;
+                served.left[node - t.nodes] =
+                    served.left[node - t.nodes] || both || node == edge.from;
+                served.reached[node - t.nodes] =
+                    served.reached[node - t.nodes] || both || node == edge.to;
             } else if (!ride && t.car && m_drive_ms[e] != kClosed) {
                 m_live[node] = true;
             }

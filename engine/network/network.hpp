@@ -57,7 +57,11 @@ private:
     void weigh_links();
     void weigh_arcs();
     std::uint32_t walk_and_wait(std::uint32_t mm, double speed, std::uint32_t line) const;
-    std::uint32_t arc_ms(std::uint32_t arc, const std::vector<bool>& served) const;
+    /// Platforms that an open ride leaves, and those that one reaches.
+    struct Served {
+        std::vector<bool> left, reached;
+    };
+    std::uint32_t arc_ms(std::uint32_t arc, const Served& served) const;
 
     std::shared_ptr<const Topology> m_topology;
     ScenarioState m_state;

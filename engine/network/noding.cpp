@@ -34,6 +34,7 @@ void Noder::run(double transfer_m) {
     add_street_edges();
     add_transit(transfer_m);
     measure();
+    time_rides();
 }
 
 void Noder::collect_names() {

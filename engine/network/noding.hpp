@@ -45,6 +45,7 @@ private:
     void add_platforms();
     void add_rides();
     void add_transfers(double transfer_m);
+    void time_rides();
     void measure();
     void add_coordinates(const Point* begin, const Point* end);
     std::uint32_t name(const std::string& text) const;

@@ -3,6 +3,7 @@
 #include "network/noding.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace jt::network {
 
@@ -48,7 +49,7 @@ void Noder::add_rides() {
         link.id = name(m_transit.lines[ride.line].id);
         link.name = name("metro");
         link.layer = -1;
-        link.flags = kRide;
+        link.flags = ride.oneway() ? kRide | kOneRide : std::uint32_t{kRide};
         link.line = ride.line;
         m_out.links.push_back(link);
         m_out.first_edge.push_back(static_cast<std::uint32_t>(m_out.edges.size()));
@@ -67,6 +68,17 @@ void Noder::add_rides() {
                                    m_out.nodes + m_platform_of.at({ride.line, b.station}), number,
                                    0});
             add_coordinates(way.data(), way.data() + way.size());
+        }
+    }
+}
+
+/// The speed at which a link of its length takes the time that is given.
+void Noder::time_rides() {
+    const std::size_t first = m_out.links.size() - m_transit.rides.size();
+    for (std::size_t i = 0; i < m_transit.rides.size(); ++i) {
+        if (const double minutes = m_transit.rides[i].run_min; minutes > 0) {
+            Link& link = m_out.links[first + i];
+            link.speed = link.length_mm * 3.6 / std::max(1.0, std::round(minutes * 60000));
         }
     }
 }

@@ -73,10 +73,12 @@ registry::OperatorSpec build_spec() {
     spec.help = {
         "由线图层建立多方式网络：捕捉、打断、单行、按等级的速度、地铁与步行换乘；字段 id class "
         "speed oneway "
-        "year_open level；线路 line headway speed year_open；站点 line name",
+        "year_open level；线路 line headway speed run_time oneway from_stop to_stop "
+        "year_open；站点 id "
+        "line name",
         "Builds a multimodal network from line layers: snapping, noding, one-way, speed by class, "
         "metro with transfers on foot; fields id class speed oneway year_open level; lines: line "
-        "headway speed year_open; stations: line name"};
+        "headway speed run_time oneway from_stop to_stop year_open; stations: id line name"};
     spec.ports = {port("lines", Kind::layer, "道路图层（可多个）", "road layers", true, true),
                   port("transit", Kind::layer, "地铁线路", "metro lines", false),
                   port("stations", Kind::layer, "地铁站点；没有时以线路折点为站",

@@ -20,8 +20,9 @@ enum LinkFlag : std::uint32_t {
     kBackward = 2,    ///< driven against the drawing
     kWalk = 4,        ///< walked, both ways
     kControlled = 8,  ///< points join at its nodes only
-    kRide = 16,       ///< a metro line, ridden both ways
+    kRide = 16,       ///< a transit line, ridden both ways but for kOneRide
     kBaseline = 32,   ///< open when the network was built: connectors go here first
+    kOneRide = 64,    ///< with kRide: ridden as drawn only
 };
 
 /// One part of a road feature.

@@ -46,7 +46,9 @@ private:
         if ((flags & kRide) != 0) {
             const std::uint32_t shift = m_topology.platform_base() - m_topology.nodes;
             add(edge.from + shift, edge.to + shift, ArcKind::ride, e);
-            add(edge.to + shift, edge.from + shift, ArcKind::ride, e);
+            if ((flags & kOneRide) == 0) {
+                add(edge.to + shift, edge.from + shift, ArcKind::ride, e);
+            }
             return;
         }
         if ((flags & kForward) != 0) {

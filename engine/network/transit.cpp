@@ -63,6 +63,7 @@ public:
         read_lines();
         if (m_stations != nullptr) {
             read_stations();
+            stops_given();
             stops_from_stations();
         } else {
             stops_from_vertices();
@@ -109,22 +110,54 @@ private:
         ride.feature = m_lines.ids()[row];
         ride.speed = positive(m_lines, "speed", row, m_options.metro_speed);
         ride.year = whole_number(m_lines, number_column(m_lines, "year_open"), "year_open", row);
-        if (geometry.status(row) == geo::Status::ok ||
-            geometry.status(row) == geo::Status::invalid) {
-            for (std::size_t p = geometry.parts_begin(row); p < geometry.parts_end(row); ++p) {
-                const auto xy = geometry.ring(geometry.rings_begin(p));
-                ride.points.clear();
-                for (std::size_t i = 0; i + 1 < xy.size(); i += 2) {
-                    const Point point = to_lattice(xy[i], xy[i + 1]);
-                    if (ride.points.empty() || ride.points.back() != point) {
-                        ride.points.push_back(point);
-                    }
+        ride.run_min = positive(m_lines, "run_time", row, 0);
+        read_ends(row, ride);
+        const bool usable =
+            geometry.status(row) == geo::Status::ok || geometry.status(row) == geo::Status::invalid;
+        const bool whole = !usable || ride.ends_given() || ride.run_min > 0;
+        for (std::size_t p = geometry.parts_begin(row); usable && p < geometry.parts_end(row);
+             ++p) {
+            const auto xy = geometry.ring(geometry.rings_begin(p));
+            for (std::size_t i = 0; i + 1 < xy.size(); i += 2) {
+                const Point point = to_lattice(xy[i], xy[i + 1]);
+                if (ride.points.empty() || ride.points.back() != point) {
+                    ride.points.push_back(point);
                 }
-                m_out.rides.push_back(ride);
             }
-        } else {
-            m_out.rides.push_back(ride);
+            if (!whole) {
+                add_ride(ride);
+                ride.points.clear();
+            }
         }
+        if (whole) {
+            add_ride(ride);
+        }
+    }
+
+    /// Its stops, where the feature names them, and whether it is ridden as drawn only.
+    void read_ends(std::size_t row, RawRide& ride) {
+        const auto text = [&](const char* field) {
+            return m_lines.has(field) ? base::trim(m_lines.column(field).show(row)) : "";
+        };
+        ride.from_stop = text("from_stop");
+        ride.to_stop = text("to_stop");
+        if (ride.from_stop.empty() != ride.to_stop.empty()) {
+            throw base::data_error("network.transit.one_end", m_lines.name(), ride.feature);
+        }
+        const std::string code = text("oneway");
+        ride.directions = drive_flags(code, false);
+        if (ride.directions == 0) {
+            throw base::data_error("network.transit.oneway", m_lines.name(), ride.feature, code);
+        }
+    }
+
+    /// A ride against the drawing is turned round.
+    void add_ride(RawRide ride) {
+        if (ride.directions == kBackward) {
+            std::ranges::reverse(ride.points);
+            std::swap(ride.from_stop, ride.to_stop);
+        }
+        m_out.rides.push_back(std::move(ride));
     }
 
     void read_stations() {
@@ -149,10 +182,11 @@ private:
             RawStation station;
             station.at = to_lattice(xy[0], xy[1]);
             station.feature = layer.ids()[row];
+            station.id = layer.has("id") ? base::trim(layer.column("id").show(row)) : "";
             station.name = layer.has("name") ? layer.column("name").show(row) : "";
             std::vector<std::string> names = line_names(line.show(row));
             for (const std::string& name : names) {
-                if (std::ranges::find(known, name) == known.end()) {
+                if (!std::ranges::binary_search(known, name)) {
                     throw base::data_error("network.transit.unknown_line", layer.name(),
                                            layer.ids()[row], name, base::join_some(known));
                 }
@@ -173,15 +207,56 @@ private:
         }
     }
 
+    /// Features that name their stops ride between these two, wherever they lie.
+    void stops_given() {
+        std::map<std::string, std::uint32_t> numbers;
+        std::vector<std::string> twice;
+        for (std::uint32_t s = 0; s < m_out.stations.size(); ++s) {
+            const std::string& id = m_out.stations[s].id;
+            if (!id.empty() && !numbers.emplace(id, s).second) {
+                twice.push_back(id);
+            }
+        }
+        const auto number_of = [&](const RawRide& ride, const std::string& id) {
+            const auto found = numbers.find(id);
+            if (found == numbers.end()) {
+                throw base::data_error("network.transit.unknown_stop", m_lines.name(), ride.feature,
+                                       id, m_stations->name());
+            }
+            if (std::ranges::find(twice, id) != twice.end()) {
+                throw base::data_error("network.transit.stop_twice", m_stations->name(), id);
+            }
+            return found->second;
+        };
+        for (RawRide& ride : m_out.rides) {
+            if (ride.ends_given()) {
+                end_at(ride, number_of(ride, ride.from_stop), number_of(ride, ride.to_stop));
+            }
+        }
+    }
+
+    void end_at(RawRide& ride, std::uint32_t from, std::uint32_t to) {
+        if (ride.points.empty()) {
+            ride.points = {m_out.stations[from].at, m_out.stations[to].at};
+        }
+        if (ride.points.size() < 2) {
+            ride.points.push_back(ride.points.front());
+        }
+        const auto last = static_cast<std::uint32_t>(ride.points.size()) - 2;
+        ride.stops = {{from, 0, ride.points.front()}, {to, last, ride.points.back()}};
+    }
+
     void stops_from_stations() {
         Ids far;
         for (std::uint32_t s = 0; s < m_out.stations.size(); ++s) {
             for (const std::string& name : m_lines_of[s]) {
                 bool placed = false;
-                for (RawRide& ride : m_out.rides) {
-                    if (m_out.lines[ride.line].id == name) {
-                        placed = place(s, ride) || placed;
-                    }
+                const auto line = static_cast<std::uint32_t>(
+                    std::ranges::lower_bound(m_out.lines, name, {}, &RawLine::id) -
+                    m_out.lines.begin());
+                for (RawRide& ride :
+                     std::ranges::equal_range(m_out.rides, line, {}, &RawRide::line)) {
+                    placed = place(s, ride) || placed;
                 }
                 if (!placed) {
                     far.push_back(m_out.stations[s].feature);
@@ -198,6 +273,9 @@ private:
     }
 
     bool place(std::uint32_t s, RawRide& ride) {
+        if (ride.ends_given()) {
+            return ride.stops.front().station == s || ride.stops.back().station == s;
+        }
         const Point at = m_out.stations[s].at;
         double best = m_options.station_snap_m * 1000;
         RawStop stop{s, 0, {}};
@@ -220,9 +298,14 @@ private:
 
     void stops_from_vertices() {
         std::map<Point, std::uint32_t> known;
+        const auto is_stop = [](const RawRide& ride, std::size_t i) {
+            return !ride.ends_given() || i == 0 || i + 1 == ride.points.size();
+        };
         for (const RawRide& ride : m_out.rides) {
-            for (const Point p : ride.points) {
-                known.emplace(p, 0);
+            for (std::size_t i = 0; i < ride.points.size(); ++i) {
+                if (is_stop(ride, i)) {
+                    known.emplace(ride.points[i], 0);
+                }
             }
         }
         for (auto& [point, number] : known) {
@@ -234,7 +317,10 @@ private:
         for (RawRide& ride : m_out.rides) {
             for (std::uint32_t i = 0; i < ride.points.size(); ++i) {
                 const auto last = static_cast<std::uint32_t>(ride.points.size()) - 2;
-                ride.stops.push_back({known.at(ride.points[i]), std::min(i, last), ride.points[i]});
+                if (is_stop(ride, i)) {
+                    ride.stops.push_back(
+                        {known.at(ride.points[i]), std::min(i, last), ride.points[i]});
+                }
             }
         }
     }
@@ -268,6 +354,9 @@ private:
     void drop_short() {
         Ids few;
         for (RawRide& ride : m_out.rides) {
+            if (ride.ends_given() && ride.stops.size() == 2) {
+                continue;
+            }
             std::ranges::sort(ride.stops, [&](const RawStop& a, const RawStop& b) {
                 const auto key = [&](const RawStop& s) {
                     return std::tuple(s.segment, distance_mm(ride.points[s.segment], s.at),

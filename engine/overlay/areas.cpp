@@ -13,14 +13,9 @@ namespace jt::overlay {
 namespace {
 
 using geo::GeometryArray;
-using geo::Status;
 
 constexpr std::size_t kGrain = 16;
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-
-bool usable(const GeometryArray& geometry, std::size_t i) {
-    return geometry.status(i) == Status::ok;
-}
 
 /// All or nothing: an area that GEOS could not compute must not be missing in a sum.
 Pieces all_pieces(const Pairs& pairs) {
@@ -105,9 +100,9 @@ std::vector<Coverage> coverage(const GeometryArray& a, const GeometryArray& b,
     const auto part = geo::areas(all, crs);
     std::vector<Coverage> out(a.size(), {kMissing, kMissing});
     for (std::size_t i = 0; i < out.size(); ++i) {
-        if (usable(a, i)) {
+        if (takes_part(a, i)) {
             // Rounding of the cut may exceed the whole by a hair.
-            out[i] = {whole[i], usable(all, i) ? std::min(part[i], whole[i]) : 0};
+            out[i] = {whole[i], takes_part(all, i) ? std::min(part[i], whole[i]) : 0};
         }
     }
     return out;
@@ -116,7 +111,7 @@ std::vector<Coverage> coverage(const GeometryArray& a, const GeometryArray& b,
 std::vector<std::size_t> unusable(const GeometryArray& geometry) {
     std::vector<std::size_t> out;
     for (std::size_t i = 0; i < geometry.size(); ++i) {
-        if (!usable(geometry, i)) {
+        if (!takes_part(geometry, i)) {
             out.push_back(i);
         }
     }

@@ -11,13 +11,8 @@ namespace {
 using geo::GeometryArray;
 using geo::Shape;
 using geo::Slabs;
-using geo::Status;
 
 constexpr std::size_t kGrain = 16;
-
-bool usable(const GeometryArray& geometry, std::size_t i) {
-    return geometry.status(i) == Status::ok;
-}
 
 bool holds(const geo::Box& outer, const geo::Box& inner) {
     return outer.min_x <= inner.min_x && outer.max_x >= inner.max_x && outer.min_y <= inner.min_y &&
@@ -48,7 +43,7 @@ public:
         Asked asked{i, m_features.box(i), {}, {}};
         std::vector<std::size_t> out;
         for (const std::size_t j : m_index.find(asked.box)) {
-            if (usable(m_others, j) && relates(asked, j)) {
+            if (takes_part(m_others, j) && relates(asked, j)) {
                 out.push_back(j);
             }
         }
@@ -115,7 +110,7 @@ std::vector<Failure> for_usable(const GeometryArray& features, const One& one) {
     std::vector<std::vector<Failure>> failures(features.size());
     base::parallel_blocks(features.size(), kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
-            if (usable(features, i)) {
+            if (takes_part(features, i)) {
                 attempt(i, failures[i], [&] { one(i); });
             }
         }
@@ -188,7 +183,7 @@ NearestRows nearest_rows(const GeometryArray& features, const GeometryArray& oth
         const auto centre = planes.centre((box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2);
         const GeometryArray own = in_plane(features, i, planes, centre);
         out.found[i] = search.find(box, most, [&](std::size_t j) {
-            if (!usable(others, j)) {
+            if (!takes_part(others, j)) {
                 return std::numeric_limits<double>::quiet_NaN();
             }
             const GeometryArray other = in_plane(others, j, planes, centre);

@@ -97,6 +97,8 @@ registry::Outputs run_intersection(registry::Call& call) {
     }
     auto out = std::make_shared<Table>(pairs.size());
     auto fields = intersection_spec().outputs.front().columns;
+    fields[2].title = planar ? base::Text{"相交的平面面积", "area in common, in the plane"}
+                             : base::Text{"相交的椭球面积", "area in common, on the ellipsoid"};
     auto a_ids = taken(names_of(a, call, "a_id"), pairs, &Overlap::a);
     auto b_ids = taken(names_of(b, call, "b_id"), pairs, &Overlap::b);
     fields[0].type = a_ids.type();
@@ -119,13 +121,14 @@ registry::OperatorSpec coverage_spec() {
     out.ports = {layer_port("a", {"面图层", "polygons"}),
                  layer_port("b", {"覆盖它的面图层", "polygons that cover"})};
     out.params = {id_param("a_id", {"a", "a"})};
-    out.outputs = {{"table",
-                    Kind::table,
-                    {"a 中每个要素一行", "one row for each feature of a"},
-                    {{"id", Type::text, "", {"标识", "id"}},
-                     {kArea, Type::real, "m2", {"面积", "area"}},
-                     {"covered_m2", Type::real, "m2", {"被覆盖面积", "area covered"}},
-                     {"share", Type::real, "", {"占比", "share covered"}}}}};
+    out.outputs = {
+        {"table",
+         Kind::table,
+         {"a 中每个要素一行", "one row for each feature of a"},
+         {{"id", Type::text, "", {"标识", "id"}},
+          {kArea, Type::real, "m2", {"椭球面积", "area on the ellipsoid"}},
+          {"covered_m2", Type::real, "m2", {"被覆盖的椭球面积", "area covered, on the ellipsoid"}},
+          {"share", Type::real, "", {"占比", "share covered"}}}}};
     return out;
 }
 

@@ -37,7 +37,7 @@ registry::OperatorSpec buffer_spec() {
     out.params[0].unit = "m";
     out.params[0].required = true;
     out.params[2].choices = {"planar", "geodesic"};
-    out.outputs = {{"layer", Kind::layer, {"缓冲区", "buffers"}, {}}};
+    out.outputs = {{"layer", Kind::layer, {"缓冲区", "buffers"}, {}, {{"layer"}}}};
     return out;
 }
 

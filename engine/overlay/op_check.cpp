@@ -1,5 +1,5 @@
 // vector.topology_check.
-#include "overlay/check.hpp"
+#include "geo/coverage.hpp"
 #include "overlay/op_support.hpp"
 
 namespace jt::overlay {
@@ -10,6 +10,7 @@ using layer::Layer;
 using layer::Type;
 using registry::Kind;
 using registry::ParamType;
+using Problems = geo::CoverageFaults;
 
 registry::ParamSpec size_param(std::string name, double fallback, const char* unit,
                                base::Text help) {
@@ -30,12 +31,12 @@ registry::OperatorSpec spec() {
     out.params = {
         id_param("id", {"要素", "the features"}),
         size_param(
-            "max_gap_m2", 10000, "m2",
+            "max_gap_m2", geo::kLargestGap, "m2",
             {"并集中不大于此面积的洞视为缝隙", "holes of the union up to this area are gaps"}),
-        size_param("min_overlap_m2", 0.01, "m2",
+        size_param("min_overlap_m2", geo::kLeastOverlap, "m2",
                    {"小于此面积的重叠只计数", "smaller overlaps are only counted"}),
         size_param(
-            "sliver_width", 1, "m",
+            "sliver_width", geo::kSliverWidth, "m",
             {"平均宽度（2×面积/周长）小于此值的部件视为碎片",
              "parts of a smaller mean width (twice the area by the perimeter) are slivers"})};
     out.outputs = {
@@ -66,7 +67,7 @@ Problems gaps_or_none(registry::Call& call, const Layer& layer) {
     std::vector<Failure> failures;
     Problems out;
     attempt(0, failures, [&] {
-        out = gaps(layer.geometry(), layer.crs(), call.params.at("max_gap_m2").get<double>());
+        out = geo::gaps(layer.geometry(), layer.crs(), call.params.at("max_gap_m2").get<double>());
     });
     for (const auto& failure : failures) {
         call.diagnostics->warn(base::msg("overlay.check.no_gaps", failure.reason), layer.name());
@@ -85,10 +86,10 @@ registry::Outputs run(registry::Call& call) {
     std::size_t small = 0;
     std::vector<Failure> failures;
     const Problems overlap =
-        overlaps(layer.geometry(), layer.crs(), number("min_overlap_m2"), small, failures);
+        geo::overlaps(layer.geometry(), layer.crs(), number("min_overlap_m2"), small, failures);
     report_failures(call, layer, failures);
     const Problems gap = gaps_or_none(call, layer);
-    const Problems sliver = slivers(layer.geometry(), layer.crs(), number("sliver_width"));
+    const Problems sliver = geo::slivers(layer.geometry(), layer.crs(), number("sliver_width"));
     Found found;
     found.add(overlap, "overlap");
     found.add(gap, "gap");

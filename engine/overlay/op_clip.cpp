@@ -24,7 +24,8 @@ registry::OperatorSpec clip_spec() {
         "counted"};
     out.ports = {layer_port("layer", {"要裁剪的图层", "features to be cut"}),
                  layer_port("mask", {"掩膜面图层", "polygons to cut to"})};
-    out.outputs = {{"layer", Kind::layer, {"掩膜内的部分", "what lies inside the mask"}, {}}};
+    out.outputs = {
+        {"layer", Kind::layer, {"掩膜内的部分", "what lies inside the mask"}, {}, {{"layer"}}}};
     return out;
 }
 
@@ -38,7 +39,7 @@ registry::OperatorSpec difference_spec() {
                 "counted"};
     out.ports = {layer_port("a", {"被减的图层", "features to be cut"}),
                  layer_port("b", {"减去的面图层", "polygons that are taken off"})};
-    out.outputs = {{"layer", Kind::layer, {"剩余部分", "what is left"}, {}}};
+    out.outputs = {{"layer", Kind::layer, {"剩余部分", "what is left"}, {}, {{"a"}}}};
     return out;
 }
 

@@ -55,8 +55,11 @@ registry::OperatorSpec spec() {
                   make_param("intensive", ParamType::list, nlohmann::json::array(),
                              {"强度量的列（如密度、比例），按面积加权平均",
                               "columns to average by area, such as density"})};
-    out.outputs = {
-        {"layer", Kind::layer, {"目标面，附插值结果", "the targets with the values"}, {kCovered}}};
+    out.outputs = {{"layer",
+                    Kind::layer,
+                    {"目标面，附插值结果", "the targets with the values"},
+                    {kCovered},
+                    {{"target"}, {"source", kSuffix, {"extensive", "intensive"}}}}};
     out.formulas = {formula()};
     out.check = [](const nlohmann::json& params, const std::map<std::string, std::size_t>&) {
         check_params(params);

@@ -77,7 +77,8 @@ registry::OperatorSpec spec() {
     out.outputs = {{"layer",
                     Kind::layer,
                     {"原要素，附连接的属性", "the features with what was joined"},
-                    {kCount, kDistance, kShared}}};
+                    {kCount, kDistance, kShared},
+                    {{"layer"}, {"from", kSuffix}}}};
     out.check = [](const nlohmann::json& params, const std::map<std::string, std::size_t>&) {
         check_params(params);
     };

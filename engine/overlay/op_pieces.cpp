@@ -42,7 +42,11 @@ registry::OperatorSpec intersection_spec() {
                  layer_port("b", {"面图层", "polygons"})};
     out.params = {area_param("min_area", {"小于此面积的面只计数，不输出",
                                           "smaller pieces of polygons are only counted"})};
-    out.outputs = {{"layer", Kind::layer, {"相交部分", "pieces in common"}, {kArea, kLength}}};
+    out.outputs = {{"layer",
+                    Kind::layer,
+                    {"相交部分", "pieces in common"},
+                    {kArea, kLength},
+                    {{"a"}, {"b", kSuffix}}}};
     return out;
 }
 
@@ -59,7 +63,11 @@ registry::OperatorSpec union_spec() {
     out.ports = {layer_port("a", {"面图层", "polygons"}), layer_port("b", {"面图层", "polygons"})};
     out.params = {area_param("sliver", {"小于此面积的部分标为碎片并列出",
                                         "smaller pieces are marked as slivers and listed"})};
-    out.outputs = {{"layer", Kind::layer, {"叠置后的各部分", "pieces"}, {kArea, kSliver}}};
+    out.outputs = {{"layer",
+                    Kind::layer,
+                    {"叠置后的各部分", "pieces"},
+                    {kArea, kSliver},
+                    {{"a"}, {"b", kSuffix}}}};
     return out;
 }
 

@@ -45,8 +45,11 @@ registry::OperatorSpec line_reference_spec() {
                              {"事件表中的里程列；没有单位的按米计",
                               "column of the table with the measure; in m where it has no unit"}),
                   id_param("route_id", {"路线", "the routes"})};
-    out.outputs = {
-        {"layer", Kind::layer, {"点，附事件表各列", "points with the columns of the table"}, {}}};
+    out.outputs = {{"layer",
+                    Kind::layer,
+                    {"点，附事件表各列", "points with the columns of the table"},
+                    {},
+                    {{"events"}}}};
     return out;
 }
 
@@ -67,7 +70,8 @@ registry::OperatorSpec locate_along_spec() {
     out.outputs = {{"layer",
                     Kind::layer,
                     {"点，附路线、里程和偏距", "the points with route, measure and offset"},
-                    {kRoute, kMeasure, kOffset}}};
+                    {kRoute, kMeasure, kOffset},
+                    {{"points"}}}};
     return out;
 }
 

@@ -25,7 +25,8 @@ registry::OperatorSpec dissolve_spec() {
     out.outputs = {{"layer",
                     Kind::layer,
                     {"融合后的面", "united polygons"},
-                    {{"count", Type::integer, "", {"要素数", "features united"}}}}};
+                    {{"count", Type::integer, "", {"要素数", "features united"}}},
+                    {{"layer", "", {"by"}}}}};
     return out;
 }
 

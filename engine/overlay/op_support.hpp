@@ -19,6 +19,7 @@ void register_check(registry::Registry& registry);
 void register_clip(registry::Registry& registry);
 void register_interpolation(registry::Registry& registry);
 void register_join(registry::Registry& registry);
+void register_measure(registry::Registry& registry);
 void register_pieces(registry::Registry& registry);
 void register_points(registry::Registry& registry);
 void register_reference(registry::Registry& registry);

@@ -19,10 +19,6 @@ using geo::Status;
 
 constexpr std::size_t kGrain = 16;
 
-bool usable(const GeometryArray& geometry, std::size_t i) {
-    return geometry.status(i) == Status::ok;
-}
-
 void append_all(std::vector<Failure>& to, const std::vector<Failure>& from) {
     to.insert(to.end(), from.begin(), from.end());
 }
@@ -47,23 +43,13 @@ double rounding(const GeometryArray& polygons, std::size_t i) {
 
 }  // namespace
 
-SlabsList ready_slabs(const GeometryArray& polygons) {
-    SlabsList out(polygons.size());
-    base::parallel_blocks(out.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-            out[i] = usable(polygons, i) ? std::make_unique<Slabs>(polygons, i) : nullptr;
-        }
-    });
-    return out;
-}
-
 std::vector<std::size_t> unbalanced(const GeometryArray& polygons,
                                     const std::vector<double>& sums) {
     constexpr double kRelative = 1e-9;
     const auto areas = geo::planar_areas(polygons);
     std::vector<std::size_t> out;
     for (std::size_t i = 0; i < polygons.size(); ++i) {
-        if (usable(polygons, i) &&
+        if (takes_part(polygons, i) &&
             !(std::fabs(sums[i] - areas[i]) <= kRelative * areas[i] + rounding(polygons, i))) {
             out.push_back(i);
         }
@@ -77,7 +63,7 @@ std::vector<std::size_t> vanished(const GeometryArray& geometry, const Carved& c
     for (std::size_t i = 0; i < geometry.size(); ++i) {
         if (failure != carved.failures.end() && failure->row == i) {
             ++failure;  // told by itself
-        } else if (usable(geometry, i) && carved.cut[i] == geo::Cut::none) {
+        } else if (takes_part(geometry, i) && carved.cut[i] == geo::Cut::none) {
             out.push_back(i);
         }
     }
@@ -116,7 +102,7 @@ Pairs::Pairs(const GeometryArray& a, const GeometryArray& b, bool planar)
     };
     base::parallel_blocks(m_walking.size(), kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
-            if (usable(m_walking, i)) {
+            if (takes_part(m_walking, i)) {
                 m_found[i] = pairs_of(i);
             }
         }
@@ -142,7 +128,7 @@ void cut_pairs(const Pairs& pairs, std::size_t walking, Slot& slot) {
                 geo::intersection(pairs.walking(), walking, pairs.ready(), pair.other, piece);
             }
         });
-        if (good && usable(piece, 0)) {
+        if (good && takes_part(piece, 0)) {
             slot.geometry.append(piece, 0);
             slot.others.push_back(pair.other);
         }
@@ -282,7 +268,7 @@ Carved carve(const GeometryArray& geometry, const GeometryArray& polygons, Keep 
     out.cut.assign(geometry.size(), geo::Cut::none);
     base::parallel_blocks(geometry.size(), kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
-            if (!usable(geometry, i)) {
+            if (!takes_part(geometry, i)) {
                 singles[i].null_feature(geometry.status(i));
             } else if (!attempt(i, failures[i],
                                 [&] { out.cut[i] = carver.carve(i, singles[i]); })) {

@@ -1,7 +1,7 @@
 // What the features of two layers have in common, and what is left of them outside.
 #pragma once
 
-#include "base/error.hpp"
+#include "geo/attempt.hpp"
 #include "geo/cut.hpp"
 #include "geo/geometry.hpp"
 #include "geo/slabs.hpp"
@@ -15,30 +15,15 @@
 
 namespace jt::overlay {
 
-/// A feature that GEOS could not work on, and why; the others go on.
-struct Failure {
-    std::size_t row = 0;
-    std::string reason;
-};
+using geo::attempt;
+using geo::Failure;
+using geo::ready_slabs;
+using geo::SlabsList;
 
-/// Runs the body for one feature. A data error is kept as a failure of that row; false then.
-template <class Body>
-bool attempt(std::size_t row, std::vector<Failure>& failures, Body&& body) {
-    try {
-        std::forward<Body>(body)();
-        return true;
-    } catch (const base::Error& error) {
-        if (error.kind() != base::ErrorKind::data) {
-            throw;
-        }
-        failures.push_back({row, base::render(error.message(), base::Lang::en)});
-        return false;
-    }
+/// Does the feature take part in operations: is its status ok?
+inline bool takes_part(const geo::GeometryArray& geometry, std::size_t i) {
+    return geometry.status(i) == geo::Status::ok;
 }
-
-/// Polygons ready for questions, one for each row; null where the status is not ok.
-using SlabsList = std::vector<std::unique_ptr<geo::Slabs>>;
-SlabsList ready_slabs(const geo::GeometryArray& polygons);
 
 /// A feature of the walking side and one of the other that its box meets.
 struct Pair {

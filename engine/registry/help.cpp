@@ -94,12 +94,28 @@ std::string params_text(const OperatorSpec& spec, Lang lang) {
     return rows.text();
 }
 
+/// "the columns of from that columns names; _from is added where a name is taken"
+std::string kept_text(const KeptColumns& kept, Lang lang) {
+    const std::string names = fmt::format("{}", fmt::join(kept.params, ", "));
+    std::string out =
+        names.empty()
+            ? base::render(base::msg("registry.help.keeps", kept.port), lang)
+            : base::render(base::msg("registry.help.keeps_named", kept.port, names), lang);
+    if (!kept.suffix.empty()) {
+        out += base::render(base::msg("registry.help.keeps_suffix", kept.suffix), lang);
+    }
+    return out;
+}
+
 std::string outputs_text(const OperatorSpec& spec, Lang lang) {
     std::string out;
     for (const auto& output : spec.outputs) {
         Rows head("  ");
         head.add({output.name, std::string(kind_name(output.kind)), output.help.in(lang)});
         Rows columns("      ");
+        for (const auto& kept : output.keeps) {
+            columns.add({kept_text(kept, lang)});
+        }
         for (const auto& column : output.columns) {
             columns.add({column.name, type_text(column_type_name(column.type), column.unit),
                          column.title.in(lang)});
@@ -167,6 +183,14 @@ json param_schema(const ParamSpec& param, Lang lang) {
     return out;
 }
 
+json keeps_json(const std::vector<KeptColumns>& keeps) {
+    json out = json::array();
+    for (const auto& kept : keeps) {
+        out.push_back({{"port", kept.port}, {"suffix", kept.suffix}, {"params", kept.params}});
+    }
+    return out;
+}
+
 json columns_json(const std::vector<ColumnSpec>& columns, Lang lang) {
     json out = json::array();
     for (const auto& column : columns) {
@@ -214,7 +238,8 @@ json json_schema(const OperatorSpec& spec, Lang lang) {
         outputs.push_back({{"name", output.name},
                            {"kind", kind_name(output.kind)},
                            {"description", output.help.in(lang)},
-                           {"columns", columns_json(output.columns, lang)}});
+                           {"columns", columns_json(output.columns, lang)},
+                           {"keeps", keeps_json(output.keeps)}});
     }
     json formulas = json::array();
     for (const auto& formula : spec.formulas) {

@@ -77,6 +77,22 @@ void check_names(const std::vector<Item>& items) {
     }
 }
 
+/// What outputs keep comes from ports and parameters that there are.
+void check_keeps(const OperatorSpec& spec) {
+    for (const auto& output : spec.outputs) {
+        for (const auto& kept : output.keeps) {
+            if (spec.port(kept.port) == nullptr) {
+                throw base::data_error("registry.spec.keeps", output.name, kept.port);
+            }
+            for (const auto& param : kept.params) {
+                if (spec.param(param) == nullptr) {
+                    throw base::data_error("registry.spec.keeps", output.name, param);
+                }
+            }
+        }
+    }
+}
+
 /// A declaration must hold together before anybody relies on it.
 void check_spec(const OperatorSpec& spec) {
     check_names(spec.ports);
@@ -85,6 +101,7 @@ void check_spec(const OperatorSpec& spec) {
     if (spec.outputs.empty()) {
         throw base::data_error("registry.spec.outputs");
     }
+    check_keeps(spec);
     OperatorSpec optional = spec;  // every fallback must be a value of its parameter
     for (auto& param : optional.params) {
         param.required = false;

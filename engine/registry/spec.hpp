@@ -55,11 +55,20 @@ struct PortSpec {
     base::Text help;
 };
 
+/// Columns of an input that an output still has.
+struct KeptColumns {
+    std::string port;         ///< of its first object
+    std::string suffix = {};  ///< added to names that are taken
+    /// Text or list parameters that name the columns; empty: all columns.
+    std::vector<std::string> params = {};
+};
+
 struct OutputSpec {
     std::string name;
     Kind kind = Kind::layer;
     base::Text help;
     std::vector<ColumnSpec> columns;  ///< columns it adds or holds, as far as known before running
+    std::vector<KeptColumns> keeps = {};  ///< columns it takes over, in this order, before its own
 };
 
 /// How a result is computed, for help and for the report's chapter on method.

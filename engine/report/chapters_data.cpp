@@ -76,7 +76,7 @@ struct InputColumn {
     bool (*present)(const InputFact&);
 };
 
-constexpr std::array<InputColumn, 7> kInputColumns = {{
+constexpr std::array<InputColumn, 9> kInputColumns = {{
     {"report.column.path", Align::left, [](const InputFact& i) { return text_cell(path_text(i)); },
      [](const InputFact&) { return true; }},
     {"report.column.role", Align::left, [](const InputFact& i) { return text_cell(i.role); },
@@ -93,6 +93,11 @@ constexpr std::array<InputColumn, 7> kInputColumns = {{
     {"report.column.schematic", Align::right,
      [](const InputFact& i) { return count_cell(i.schematic); },
      [](const InputFact& i) { return i.schematic.has_value(); }},
+    {"report.column.repaired", Align::right,
+     [](const InputFact& i) { return count_cell(i.repaired); },
+     [](const InputFact& i) { return i.repaired.value_or(0) > 0; }},
+    {"report.column.fixed", Align::right, [](const InputFact& i) { return count_cell(i.fixed); },
+     [](const InputFact& i) { return i.fixed.value_or(0) > 0; }},
     {"report.column.sha256", Align::left,
      [](const InputFact& i) { return text_cell(i.sha256.substr(0, 12)); },
      [](const InputFact& i) { return !i.sha256.empty(); }},

@@ -228,6 +228,8 @@ InputFact parse_input(Fields& f) {
                                         : out.encoding;
     out.crs = out.crs.empty() ? first_argument(out.evidence, "source.crs.decided") : out.crs;
     out.features = f.integer("features");
+    out.repaired = f.integer("repaired");
+    out.fixed = f.integer("fixed");
     out.schematic = f.integer("schematic");
     return out;
 }

@@ -24,6 +24,7 @@
 // run: { "name"?, "crs"?, "seed"?, "engine"?, "hash"?: text,
 //        "inputs"?: [ { "path", "sha256"?, "beside"?: [ path ], "role"?, "layer"?, "features"?,
 //                       "encoding"?, "crs"?, "schematic"?: count,
+//                       "repaired"?, "fixed"?: count of features repaired, of changes by fix,
 //                       "evidence"?: [ base::to_json(Diagnostic) ] } ],
 //                                          what reading it told; encoding and CRS default to it
 //        "scenarios"?: [ { "name", "year"?, "changes"?: [ text ] } ],
@@ -72,6 +73,7 @@ struct InputFact {
     std::vector<std::string> beside;
     std::vector<base::Diagnostic> evidence;
     std::optional<std::int64_t> features, schematic;
+    std::optional<std::int64_t> repaired, fixed;  ///< entries of the lists of repairs and of fixes
 };
 struct ScenarioFact {
     std::string name, year;

@@ -13,18 +13,28 @@ namespace {
 
 constexpr const char* kNothing = "—";
 
-int digits_for(const layer::Column& column, double factor) {
-    double largest = 0;
-    bool whole = true;
-    for (const double raw : column.reals()) {
-        const double value = std::abs(raw * factor);
-        if (std::isfinite(value)) {
-            largest = std::max(largest, value);
-            whole = whole && value == std::floor(value);
+/// The digits that a column was rounded to before, at most 3; nothing for one that was not. Printed
+/// with fewer, parts would no longer add up to their total.
+std::optional<int> rounded_to(const layer::Column& column, double factor) {
+    double step = 1;
+    for (int digits = 0; digits <= 3; ++digits, step *= 10) {
+        const bool all = std::ranges::all_of(column.reals(), [&](double raw) {
+            const double value = raw * factor * step;
+            return !std::isfinite(value) ||
+                   std::abs(value - std::round(value)) <= 1e-9 * std::abs(value);
+        });
+        if (all) {
+            return digits;
         }
     }
-    if (whole) {
-        return 0;
+    return std::nullopt;
+}
+
+int digits_for(const layer::Column& column, double factor) {
+    double largest = 0;
+    for (const double raw : column.reals()) {
+        const double value = std::abs(raw * factor);
+        largest = std::isfinite(value) ? std::max(largest, value) : largest;
     }
     const int before = largest < 1 ? 1 : static_cast<int>(std::floor(std::log10(largest))) + 1;
     return std::clamp(4 - before, 0, 3);
@@ -124,7 +134,7 @@ ShownColumn TableView::resolve(const ColumnView& view) const {
     const layer::Column& column = m_table->column(view.name);  // data error when unknown
     const layer::Field& field = m_table->field(view.name);
     ShownColumn out;
-    out.index = *m_table->index_of(view.name);
+    out.index = *m_table->index_of(field.name);  // it may have been asked for by its title
     out.type = column.type();
     // Differences of a comparison carry their sign, asked or not.
     out.sign = view.sign || (m_spec.role == Role::compare && view.name.starts_with("diff"));
@@ -136,7 +146,9 @@ ShownColumn TableView::resolve(const ColumnView& view) const {
         out.type = layer::Type::real;  // 90 s shown in minutes is no whole number
         out.digits = view.digits.value_or(1);
     } else if (out.type == layer::Type::real) {
-        out.digits = view.digits ? *view.digits : digits_for(column, out.factor);
+        const auto rounded = view.digits ? view.digits : rounded_to(column, out.factor);
+        out.digits = rounded ? *rounded : digits_for(column, out.factor);
+        out.chosen = rounded.has_value();
     }
     const std::string given = field.title.in(m_lang).empty() ? view.name : field.title.in(m_lang);
     out.title = view.title.empty() ? given : view.title;
@@ -144,7 +156,6 @@ ShownColumn TableView::resolve(const ColumnView& view) const {
     if (!out.unit.empty()) {
         out.title += m_lang == base::Lang::zh ? "（" + out.unit + "）" : " (" + out.unit + ")";
     }
-    out.chosen = view.digits.has_value();
     return out;
 }
 

@@ -17,16 +17,17 @@ struct ShownColumn {
     std::string title;      ///< with its unit: "时间（min）"
     double factor = 1;      ///< from the unit of the field to the unit shown
     int digits = 0;         ///< after the point, for reals
-    bool chosen = false;    ///< the digits were asked for
+    bool chosen = false;    ///< the digits were asked for, or the values have no more
     std::string unit;       ///< as in the title, "" for none
     bool sign = false;
     layer::Type type = layer::Type::text;
 };
 
 /// Borrows nothing: keeps the table alive. Without columns in the spec every column is shown. Where
-/// no digits are asked, a real column gets so many (0 to 3) that its largest value shows four, and
-/// columns of one unit get the fewest of them.
-/// Data errors: a column that is not there (did you mean), a unit that measures something else.
+/// no digits are asked, a column that was rounded to 0 to 3 keeps them; any other real column gets
+/// so many (0 to 3) that its largest value shows four, and columns of one unit get the fewest of
+/// them. Data errors: a column that is not there (did you mean), a unit that measures something
+/// else.
 class TableView {
 public:
     TableView(TableSpec spec, std::shared_ptr<const layer::Table> table, base::Lang lang);

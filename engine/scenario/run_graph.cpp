@@ -188,6 +188,13 @@ nlohmann::json RunGraph::data_set(std::size_t index) const {
         out["beside"].push_back(result.external[i].path);
     }
     out["layer"] = result.params.value("layer", "");
+    const auto& outputs = result.info.outputs;
+    if (const auto repairs = outputs.find("repairs"); repairs != outputs.end()) {
+        out["repaired"] = repairs->second.summary.value("features", std::int64_t{0});
+    }
+    if (const auto fixes = outputs.find("fixes"); fixes != outputs.end()) {
+        out["fixed"] = fixes->second.summary.value("features", std::int64_t{0});
+    }
     out["evidence"] = nlohmann::json::array();
     for (const auto& diagnostic : result.info.diagnostics.list()) {
         out["evidence"].push_back(base::to_json(diagnostic));

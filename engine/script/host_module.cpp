@@ -8,6 +8,8 @@
 #include "script/lua_json.hpp"
 #include "script/modules.hpp"
 #include "script/spec_json.hpp"
+#include "source/connection.hpp"
+#include "source/crs_file.hpp"
 
 #include <algorithm>
 #include <array>
@@ -74,10 +76,32 @@ int probe(lua_State* L) {
     return 1;
 }
 
-/// crs(definition) -> nothing; a definition that PROJ does not know is an error
+/// crs(definition, projected) -> nothing; one that PROJ does not know is an error, and, where it
+/// must be projected, one in degrees
 int crs(lua_State* L) {
-    geo::Crs::from(luaL_checkstring(L, 1));
+    const geo::Crs found = source::crs_of(luaL_checkstring(L, 1));
+    if (lua_toboolean(L, 2) != 0 && found.geographic()) {
+        throw base::data_error("script.project.geographic", found.label());
+    }
     return 0;
+}
+
+/// crs_text(definition) -> the WKT in a file that keeps a CRS; another definition as it is
+int crs_text(lua_State* L) {
+    const std::string text = luaL_checkstring(L, 1);
+    const geo::Crs found = source::crs_of(text);
+    lua_pushstring(L, source::names_crs_file(text) ? found.wkt().c_str() : text.c_str());
+    return 1;
+}
+
+/// crs_place(folder, definition) -> the path below the folder of a file that keeps a CRS; another
+/// definition as it is
+int crs_place(lua_State* L) {
+    const std::string text = luaL_checkstring(L, 2);
+    const std::string path =
+        (fs::path(luaL_checkstring(L, 1)) / text).lexically_normal().generic_string();
+    lua_pushstring(L, source::names_crs_file(text) ? path.c_str() : text.c_str());
+    return 1;
 }
 
 /// check_expression(tree, fields) -> field of the result
@@ -163,9 +187,15 @@ int files(lua_State* L) {
     return 1;
 }
 
-/// data_path(folder, path): the path below the folder; an absolute path stays
+/// data_path(folder, path): the path below the folder; an absolute path stays, and so does a
+/// connection ("PG:...")
 int data_path(lua_State* L) {
     const fs::path joined = fs::path(luaL_checkstring(L, 1)) / luaL_checkstring(L, 2);
+    std::error_code code;
+    if (source::looks_foreign(lua_tostring(L, 2)) && !fs::exists(joined, code)) {
+        lua_pushvalue(L, 2);
+        return 1;
+    }
     lua_pushstring(L, joined.lexically_normal().generic_string().c_str());
     return 1;
 }
@@ -212,25 +242,17 @@ int param(lua_State* L) {
 }  // namespace
 
 void open_host(lua_State* L, HostContext& context) {
-    static constexpr std::array<luaL_Reg, 18> kFunctions = {
-        {{"where", guarded<where>},
-         {"is_error", guarded<is_error>},
-         {"unknown", guarded<unknown>},
-         {"operator", guarded<find_operator>},
-         {"validate", guarded<validate>},
-         {"probe", guarded<probe>},
-         {"crs", guarded<crs>},
-         {"check_expression", guarded<check_expression>},
-         {"encode", guarded<encode>},
-         {"text", guarded<text>},
-         {"lang", guarded<lang>},
-         {"find_path", guarded<find_path>},
-         {"files", guarded<files>},
-         {"data_path", guarded<data_path>},
-         {"readable", guarded<readable>},
-         {"read_text", guarded<read_text>},
-         {"ahp", guarded<ahp>},
-         {"param", guarded<param>}}};
+    static constexpr std::array<luaL_Reg, 20> kFunctions = {
+        {{"where", guarded<where>},       {"is_error", guarded<is_error>},
+         {"unknown", guarded<unknown>},   {"operator", guarded<find_operator>},
+         {"validate", guarded<validate>}, {"probe", guarded<probe>},
+         {"crs", guarded<crs>},           {"crs_place", guarded<crs_place>},
+         {"crs_text", guarded<crs_text>}, {"check_expression", guarded<check_expression>},
+         {"encode", guarded<encode>},     {"text", guarded<text>},
+         {"lang", guarded<lang>},         {"find_path", guarded<find_path>},
+         {"files", guarded<files>},       {"data_path", guarded<data_path>},
+         {"readable", guarded<readable>}, {"read_text", guarded<read_text>},
+         {"ahp", guarded<ahp>},           {"param", guarded<param>}}};
     push_loaded(L);
     lua_newtable(L);
     for (const auto& entry : kFunctions) {

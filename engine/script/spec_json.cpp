@@ -112,13 +112,24 @@ registry::ColumnSpec column_of(const Json& json, const std::string& output) {
             field<std::string>(json, what, "unit", ""), text_from_json(json, what, "title")};
 }
 
+registry::KeptColumns kept_of(const Json& json, const std::string& output) {
+    const std::string what = output + ".keeps";
+    allow_keys(json, what, {"port", "suffix", "params"});
+    return {field<std::string>(json, what, "port", ""),
+            field<std::string>(json, what, "suffix", ""),
+            field(json, what, "params", std::vector<std::string>())};
+}
+
 registry::OutputSpec output_of(const Json& json) {
     const std::string what = "outputs." + name_of(json, "outputs");
-    allow_keys(json, what, {"name", "kind", "help", "columns"});
+    allow_keys(json, what, {"name", "kind", "help", "columns", "keeps"});
     registry::OutputSpec out{
         name_of(json, what), kind_of(json, what), text_from_json(json, what, "help"), {}};
     for (const auto& column : entries_from_json(json, what, "columns")) {
         out.columns.push_back(column_of(column, what));
+    }
+    for (const auto& kept : entries_from_json(json, what, "keeps")) {
+        out.keeps.push_back(kept_of(kept, what));
     }
     return out;
 }
@@ -199,10 +210,16 @@ nlohmann::json spec_to_json(const registry::OperatorSpec& spec) {
                                {"unit", column.unit},
                                {"title", text_json(column.title)}});
         }
+        Json keeps = Json::array();
+        for (const auto& kept : output.keeps) {
+            keeps.push_back(
+                {{"port", kept.port}, {"suffix", kept.suffix}, {"params", kept.params}});
+        }
         out["outputs"].push_back({{"name", output.name},
                                   {"kind", registry::kind_name(output.kind)},
                                   {"help", text_json(output.help)},
-                                  {"columns", columns}});
+                                  {"columns", columns},
+                                  {"keeps", keeps}});
     }
     return out;
 }

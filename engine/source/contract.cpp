@@ -1,271 +1,247 @@
 #include "source/contract.hpp"
 
 #include "base/error.hpp"
+#include "base/files.hpp"
 #include "base/text.hpp"
+#include "base/units.hpp"
+#include "source/contracts_brought.hpp"
+#include "source/loaded.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
 
 namespace jt::source {
 namespace {
 
-using layer::Column;
-using layer::ColumnBuilder;
-using layer::Type;
+using nlohmann::json;
 
-std::string ids_text(const std::vector<std::int64_t>& ids) {
-    std::vector<std::string> words;
-    for (const std::int64_t id : ids) {
-        words.push_back(fmt::format("{}", id));
+const std::array<std::string, 8> kTypes = {"",      "text",   "key",  "integer",
+                                           "whole", "number", "flag", "date"};
+
+void known_keys(const json& value, const std::string& place, const std::vector<std::string>& keys) {
+    if (!value.is_object()) {
+        throw base::data_error("source.standard.object", place);
     }
-    return base::join_some(words);
-}
-
-/// "SJSD (as speed)": the office's name first, the role's beside it.
-std::string shown(const std::string& name, const FieldMap& fields) {
-    const auto it = fields.find(name);
-    return it == fields.end() || it->second == name ? name : it->second + " (" + name + ")";
-}
-
-void check_mapping(const layer::Table& table, const FieldMap& fields, const Contract* contract) {
-    std::vector<std::string> known;
-    if (contract != nullptr) {
-        for (const FieldRule& rule : contract->fields) {
-            known.push_back(rule.name);
+    for (const auto& [key, unused] : value.items()) {
+        if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
+            throw base::unknown_name_error("source.standard.key", key, keys, place);
         }
-    }
-    for (const auto& [name, source] : fields) {
-        const bool in_role = std::find(known.begin(), known.end(), name) != known.end();
-        const std::string meant = in_role ? "" : base::did_you_mean(name, known);
-        if (!meant.empty()) {
-            throw base::data_error("source.fields.role_name", name, contract->role, meant);
-        }
-        if (table.has(source)) {
-            continue;
-        }
-        throw base::unknown_name_error("source.fields.missing", source, table.names(), name);
     }
 }
 
-std::string free_name(const layer::Table& table, const FieldMap& fields, const std::string& name) {
-    std::string out = name + "_src";
-    while (table.has(out) || fields.count(out) > 0) {
-        out += "_src";
+/// A value of the wanted kind, or the fallback where there is none.
+template <class Value>
+Value get(const json& from, const char* key, Value fallback) {
+    const auto found = from.find(key);
+    if (found == from.end()) {
+        return fallback;
     }
+    try {
+        return found->get<Value>();
+    } catch (const json::exception&) {
+        throw base::data_error("source.standard.value", key, found->dump());
+    }
+}
+
+base::Text text_of(const json& from, const char* key, const std::string& fallback) {
+    const json value = get(from, key, json::object());
+    return {get<std::string>(value, "zh", fallback), get<std::string>(value, "en", fallback)};
+}
+
+FieldType type_of(const std::string& name, const std::string& field) {
+    const auto found = std::find(kTypes.begin(), kTypes.end(), name);
+    if (found == kTypes.end()) {
+        throw base::unknown_name_error("source.standard.type", name,
+                                       {kTypes.begin() + 1, kTypes.end()}, field);
+    }
+    return static_cast<FieldType>(found - kTypes.begin());
+}
+
+/// What no value can meet, or what would be passed over.
+void check_rule(const FieldRule& rule) {
+    if (rule.name.empty()) {
+        throw base::data_error("source.standard.no_name");
+    }
+    if (base::unit_factor(rule.unit) == 0) {
+        throw base::data_error("source.standard.unit", rule.name, rule.unit);
+    }
+    if (rule.width < 0) {
+        throw base::data_error("source.standard.width", rule.name, rule.width);
+    }
+    if (rule.min && rule.max && *rule.min > *rule.max) {
+        throw base::data_error("source.standard.range", rule.name, *rule.min, *rule.max);
+    }
+    try {
+        (void)std::wregex(std::wstring(rule.pattern.begin(), rule.pattern.end()));
+    } catch (const std::regex_error&) {
+        throw base::data_error("source.standard.pattern", rule.name, rule.pattern);
+    }
+}
+
+FieldRule rule_of(const json& value) {
+    known_keys(value, "fields",
+               {"name", "title", "type", "unit", "width", "required", "filled", "unique", "values",
+                "pattern", "min", "max"});
+    FieldRule out;
+    out.name = get<std::string>(value, "name", "");
+    out.title = text_of(value, "title", out.name);
+    out.type = type_of(get<std::string>(value, "type", ""), out.name);
+    out.unit = get<std::string>(value, "unit", "");
+    out.width = get(value, "width", 0);
+    out.required = get(value, "required", true);
+    out.filled = get(value, "filled", false);
+    out.unique = get(value, "unique", false);
+    out.values = get(value, "values", std::vector<std::string>());
+    out.pattern = get<std::string>(value, "pattern", "");
+    if (value.contains("min")) {
+        out.min = get(value, "min", 0.0);
+    }
+    if (value.contains("max")) {
+        out.max = get(value, "max", 0.0);
+    }
+    check_rule(out);
     return out;
 }
 
-bool whole(const Column& column) {
-    for (std::size_t row = 0; row < column.size(); ++row) {
-        const double value = column.number(row);
-        if (column.valid(row) && (value != std::floor(value) || std::abs(value) >= 1e15)) {
-            return false;
+geo::Shape shape_of(const std::string& name) {
+    for (const geo::Shape shape : {geo::Shape::point, geo::Shape::line, geo::Shape::polygon}) {
+        if (name == geo::shape_name(shape)) {
+            return shape;
         }
     }
-    return true;
+    throw base::unknown_name_error("source.shape.unknown", name, {"point", "line", "polygon"});
 }
 
-bool takes(Wanted wanted, const Column& column) {
-    const Type type = column.type();
-    switch (wanted) {
-        case Wanted::key:
-            return type == Type::text || type == Type::integer ||
-                   (type == Type::real && whole(column));
-        case Wanted::text: return type == Type::text;
-        case Wanted::number: return type == Type::integer || type == Type::real;
-        case Wanted::whole: return type == Type::integer || (type == Type::real && whole(column));
-        case Wanted::flag: return type != Type::real || whole(column);
-    }
-    return false;
-}
-
-Type type_for(Wanted wanted, Type found) {
-    switch (wanted) {
-        case Wanted::key:
-        case Wanted::text: return Type::text;
-        case Wanted::number: return Type::real;
-        case Wanted::whole: return Type::integer;
-        case Wanted::flag: return found == Type::real ? Type::integer : found;
-    }
-    return found;
-}
-
-Column converted(const Column& column, Type type) {
-    ColumnBuilder out(type);
-    for (std::size_t row = 0; row < column.size(); ++row) {
-        if (!column.valid(row)) {
-            out.null();
-        } else if (type == Type::real) {
-            out.real(column.number(row));
-        } else if (type == Type::integer) {
-            out.integer(column.type() == Type::real ? static_cast<std::int64_t>(column.number(row))
-                                                    : column.integer(row));
-        } else if (column.type() == Type::real) {
-            out.text(fmt::format("{}", static_cast<std::int64_t>(column.number(row))));
-        } else {
-            out.text(column.show(row));
+void add_fields(const json& value, Contract& out) {
+    std::set<std::string> names;
+    for (const json& field : get(value, "fields", json::array())) {
+        out.fields.push_back(rule_of(field));
+        if (!names.insert(out.fields.back().name).second) {
+            throw base::data_error("source.standard.twice", out.fields.back().name);
         }
     }
-    return out.build();
 }
 
-base::Message wanted_text(Wanted wanted) {
-    switch (wanted) {
-        case Wanted::key: return base::msg("source.wanted.key");
-        case Wanted::text: return base::msg("source.wanted.text");
-        case Wanted::number: return base::msg("source.wanted.number");
-        case Wanted::whole: return base::msg("source.wanted.whole");
-        case Wanted::flag: return base::msg("source.wanted.flag");
+Contract contract_from(const std::string& text, const std::string& fallback_name) {
+    json value;
+    try {
+        value = json::parse(text);
+    } catch (const json::exception& error) {
+        throw base::data_error("source.standard.json", error.what());
     }
-    return {};
+    known_keys(value, "-",
+               {"name", "title", "source", "geometry", "datum", "crs", "fields", "no_duplicates",
+                "no_overlaps", "no_gaps"});
+    Contract out;
+    out.name = get<std::string>(value, "name", fallback_name);
+    out.title = text_of(value, "title", out.name);
+    out.source = get<std::string>(value, "source", "");
+    for (const auto& name : get(value, "geometry", std::vector<std::string>())) {
+        out.shapes.push_back(shape_of(name));
+    }
+    out.datum = get<std::string>(value, "datum", "");
+    if (!out.datum.empty() && out.datum != "CGCS2000") {
+        throw base::data_error("source.standard.datum", out.datum);
+    }
+    for (const auto& code : get(value, "crs", std::vector<std::string>())) {
+        out.crs.push_back(geo::Crs::from(code));
+    }
+    add_fields(value, out);
+    out.no_duplicates = get(value, "no_duplicates", false);
+    out.no_overlaps = get(value, "no_overlaps", false);
+    out.no_gaps = get(value, "no_gaps", false);
+    return out;
 }
 
-/// A value that shows why the type is wrong.
-std::size_t telling_row(Wanted wanted, const Column& column) {
-    for (std::size_t row = 0; row < column.size(); ++row) {
-        const bool fraction = column.type() == Type::real && column.valid(row) &&
-                              column.number(row) != std::floor(column.number(row));
-        if (column.valid(row) &&
-            (column.type() != Type::real || fraction || wanted == Wanted::text)) {
-            return row;
+/// Those that the engine brings, parsed once.
+const std::vector<Contract>& brought() {
+    static const std::vector<Contract> list = [] {
+        std::vector<Contract> out;
+        for (const BroughtContract& one : contracts_brought()) {
+            out.push_back(contract_from(std::string(one.json), one.name));
+            out.back().role = one.role;
         }
-    }
-    return 0;
-}
-
-void check_type(const FieldRule& rule, const Column& column, const std::string& name,
-                const std::vector<std::int64_t>& ids) {
-    if (takes(rule.wanted, column)) {
-        return;
-    }
-    base::Error error =
-        base::data_error("source.contract.type", name, registry::column_type_name(column.type()));
-    const std::size_t row = telling_row(rule.wanted, column);
-    error.add_context(base::msg("source.place.shown", ids[row], name, column.show(row)));
-    error.add_note(wanted_text(rule.wanted));
-    throw error;
-}
-
-void check_values(const FieldRule& rule, const Column& column, const std::string& name,
-                  const std::vector<std::int64_t>& ids) {
-    std::vector<std::int64_t> negative, missing, twice;
-    std::map<std::string, std::int64_t> seen;
-    for (std::size_t row = 0; row < column.size(); ++row) {
-        if (!column.valid(row)) {
-            missing.push_back(ids[row]);
-            continue;
-        }
-        if (rule.not_negative && column.number(row) < 0) {
-            negative.push_back(ids[row]);
-        }
-        if (rule.unique && !seen.emplace(column.show(row), ids[row]).second) {
-            twice.push_back(ids[row]);
-        }
-    }
-    if (!negative.empty()) {
-        throw base::data_error("source.contract.negative", name, negative.size(),
-                               ids_text(negative));
-    }
-    if (rule.unique && !missing.empty()) {
-        throw base::data_error("source.contract.no_key", name, missing.size(), ids_text(missing));
-    }
-    if (!twice.empty()) {
-        throw base::data_error("source.contract.twice", name, twice.size(), ids_text(twice));
-    }
+        return out;
+    }();
+    return list;
 }
 
 }  // namespace
 
-layer::Table mapped(const layer::Table& table, const FieldMap& fields, const Contract* contract,
-                    base::Diagnostics& diagnostics, const std::string& where) {
-    check_mapping(table, fields, contract);
-    layer::Table out(table.rows());
-    for (const layer::Field& field : table.fields()) {
-        bool used = false;
-        for (const auto& [name, source] : fields) {
-            if (source == field.name) {
-                layer::Field renamed = field;
-                renamed.name = name;
-                if (name != source) {
-                    renamed.title = {source, source};
-                }
-                out.set(renamed, table.shared_column(field.name));
-                used = true;
-            }
-        }
-        if (used) {
-            continue;
-        }
-        layer::Field kept = field;
-        if (fields.count(field.name) > 0) {
-            kept.name = free_name(table, fields, field.name);
-            diagnostics.warn(base::msg("source.fields.moved", field.name, kept.name), where);
-        }
-        out.set(kept, table.shared_column(field.name));
-    }
-    return out;
+const std::string& field_type_name(FieldType type) {
+    return kTypes[static_cast<std::size_t>(type)];
 }
 
-layer::Table conformed(const layer::Table& table, const FieldMap& fields, const Contract& contract,
-                       const std::vector<std::int64_t>& ids, base::Diagnostics& diagnostics,
-                       const std::string& where) {
-    layer::Table out = table;
-    for (const FieldRule& rule : contract.fields) {
-        if (!table.has(rule.name)) {
-            if (rule.required) {
-                throw base::unknown_name_error("source.contract.missing", rule.name, table.names(),
-                                               contract.role);
-            }
-            continue;
-        }
-        const Column& column = table.column(rule.name);
-        const std::string name = shown(rule.name, fields);
-        if (column.null_count() == column.size()) {
-            if (rule.required || fields.count(rule.name) > 0) {
-                throw base::data_error("source.contract.empty", name);
-            }
-            diagnostics.warn(base::msg("source.contract.empty", name), where);
-        } else {
-            check_type(rule, column, name, ids);
-        }
-        check_values(rule, column, name, ids);
-        layer::Field field = table.field(rule.name);
-        const Type type = type_for(rule.wanted, column.type());
-        field.unit = rule.unit;
-        if (type != column.type()) {
-            field.type = type;
-            out.set(field, converted(column, type));
-        } else {
-            out.set(field, table.shared_column(rule.name));
+const FieldRule* Contract::field(const std::string& field_name) const {
+    for (const FieldRule& rule : fields) {
+        if (rule.name == field_name) {
+            return &rule;
         }
     }
-    return out;
+    return nullptr;
 }
 
-std::vector<layer::Field> conformed_fields(const std::vector<layer::Field>& fields,
-                                           const Contract& contract) {
-    std::vector<layer::Field> out = fields;
-    for (layer::Field& field : out) {
-        for (const FieldRule& rule : contract.fields) {
-            if (rule.name == field.name) {
-                field.type = type_for(rule.wanted, field.type);
-                field.unit = rule.unit;
-            }
-        }
-    }
-    return out;
+Contract read_contract(const std::string& path) {
+    return base::within(file_context(path), [&] {
+        return contract_from(base::read_file(path), std::filesystem::path(path).stem().string());
+    });
 }
 
-void check_shape(const Contract& contract, geo::Shape shape) {
-    if (std::find(contract.shapes.begin(), contract.shapes.end(), shape) != contract.shapes.end()) {
-        return;
+const std::vector<Contract>& roles() {
+    static const std::vector<Contract> list = [] {
+        std::vector<Contract> out;
+        std::copy_if(brought().begin(), brought().end(), std::back_inserter(out),
+                     [](const Contract& one) { return one.role; });
+        return out;
+    }();
+    return list;
+}
+
+std::vector<std::string> role_names() {
+    std::vector<std::string> names;
+    for (const Contract& role : roles()) {
+        names.push_back(role.name);
     }
-    std::vector<std::string> wanted;
-    for (const geo::Shape one : contract.shapes) {
-        wanted.push_back(std::string(geo::shape_name(one)));
+    return names;
+}
+
+const Contract& role_of(const std::string& name) {
+    for (const Contract& role : roles()) {
+        if (role.name == name) {
+            return role;
+        }
     }
-    throw base::data_error("source.contract.shape", contract.role, base::join_some(wanted),
-                           geo::shape_name(shape));
+    throw base::unknown_name_error("source.role.unknown", name, role_names());
+}
+
+std::vector<std::string> contract_names() {
+    std::vector<std::string> names;
+    for (const Contract& one : brought()) {
+        names.push_back(one.name);
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+bool is_brought_contract(const std::string& name) {
+    const auto names = contract_names();
+    return std::binary_search(names.begin(), names.end(), name) &&
+           !std::filesystem::is_regular_file(name);
+}
+
+Contract find_contract(const std::string& name_or_path) {
+    if (!is_brought_contract(name_or_path)) {
+        if (std::filesystem::is_regular_file(name_or_path)) {
+            return read_contract(name_or_path);
+        }
+        throw base::unknown_name_error("source.contract.unknown", name_or_path, contract_names());
+    }
+    return *std::find_if(brought().begin(), brought().end(),
+                         [&](const Contract& one) { return one.name == name_or_path; });
 }
 
 }  // namespace jt::source

@@ -1,66 +1,69 @@
-// Roles: what a layer must look like to play a part (roads, demand ...). The table of roles is in
-// roles.cpp.
+// Contracts: what a layer must look like, kept as small JSON files. A role is the contract of a
+// part that a layer plays in a plan (roads, demand ...); a data standard that of a layer to deliver
+// (STBHHX, DLTB ...); an office writes its own. The format is in docs/data.md.
 #pragma once
 
-#include "base/diagnostic.hpp"
+#include "base/message.hpp"
+#include "geo/crs.hpp"
 #include "geo/geometry.hpp"
-#include "layer/table.hpp"
 
-#include <cstdint>
-#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace jt::source {
 
-/// key: text, whole numbers are taken and become text. number: becomes real. whole: integer, reals
-/// without a fraction are taken. flag: boolean, integer or text, kept as it is.
-enum class Wanted { key, text, number, whole, flag };
+/// key: text or whole numbers; a role makes them text. whole: integers, and reals without a
+/// fraction. integer: integers alone. flag: booleans, whole numbers or text. date: a date, or text
+/// of the form 2020-05-25.
+enum class FieldType { any, text, key, integer, whole, number, flag, date };
+/// "text" ...; "" for any.
+const std::string& field_type_name(FieldType type);
 
 struct FieldRule {
     std::string name;
-    Wanted wanted = Wanted::text;
-    std::string unit;       ///< of numbers
-    bool required = false;  ///< must be there with at least one value
-    bool unique = false;    ///< keys: no nulls and no value twice
-    bool not_negative = false;
     base::Text title;
+    FieldType type = FieldType::any;
+    std::string unit;                 ///< of numbers; one that base/units.hpp knows, "" for none
+    int width = 0;                    ///< most characters of a text; 0 for any
+    bool required = true;             ///< the column must be there, with a value or more
+    bool filled = false;              ///< and have one in every feature
+    bool unique = false;              ///< no value twice
+    std::vector<std::string> values;  ///< the only ones allowed; empty for any
+    std::string pattern;              ///< regular expression (ECMAScript) for the whole text
+    std::optional<double> min, max;   ///< inclusive
 };
 
 struct Contract {
-    std::string role;
-    std::vector<geo::Shape> shapes;  ///< that a layer may have
-    std::vector<FieldRule> fields;
+    std::string name;  ///< "STBHHX", "roads"
     base::Text title;
+    std::string source;              ///< where the rules come from
+    bool role = false;               ///< one of the engine's roles: other fields are welcome
+    std::vector<geo::Shape> shapes;  ///< that a layer may have; empty for any
+    std::string datum;               ///< "CGCS2000", or "" for any
+    std::vector<geo::Crs> crs;       ///< the only ones allowed; empty for any
+    std::vector<FieldRule> fields;
+    bool no_duplicates = false, no_overlaps = false, no_gaps = false;
+    const FieldRule* field(const std::string& field_name) const;  ///< null for none
 };
 
+/// Of a file; a contract without a name is called as its file. Data errors: not JSON, an unknown
+/// key, type, unit or CRS, a field without a name or twice, a pattern that is no regular
+/// expression, a minimum above the maximum.
+Contract read_contract(const std::string& path);
+
 /// All roles, in order of name.
-const std::vector<Contract>& contracts();
+const std::vector<Contract>& roles();
 std::vector<std::string> role_names();
 /// Data error with the closest role for an unknown one.
-const Contract& contract_of(const std::string& role);
+const Contract& role_of(const std::string& name);
 
-/// Name in the role -> field of the source.
-using FieldMap = std::map<std::string, std::string>;
-
-/// Renames: the office's name stays as the title. A field of the source that already has a mapped
-/// name is kept as "<name>_src", and reported. Data errors: a source field that is not there (did
-/// you mean), a name close to one of the role's that is none of them ("clas").
-layer::Table mapped(const layer::Table& table, const FieldMap& fields, const Contract* contract,
-                    base::Diagnostics& diagnostics, const std::string& where);
-
-/// The table with the columns of the role in the role's types and units. Data errors: a required
-/// field missing or without values, a mapped one without values, a wrong type, a negative value
-/// where none may be, a key twice: each with field and feature ids. `ids` are the features'.
-layer::Table conformed(const layer::Table& table, const FieldMap& fields, const Contract& contract,
-                       const std::vector<std::int64_t>& ids, base::Diagnostics& diagnostics,
-                       const std::string& where);
-
-/// The columns conformed() would give, from the header alone.
-std::vector<layer::Field> conformed_fields(const std::vector<layer::Field>& fields,
-                                           const Contract& contract);
-
-/// Data error where the shape is none of the role's.
-void check_shape(const Contract& contract, geo::Shape shape);
+/// Of roles and data standards, in order of name.
+std::vector<std::string> contract_names();
+/// Is this the name of one that the engine brings (and no file to read)?
+bool is_brought_contract(const std::string& name);
+/// A contract that the engine brings, by its name, or the one of a file, by its path. Data error
+/// with the closest name where it is neither.
+Contract find_contract(const std::string& name_or_path);
 
 }  // namespace jt::source

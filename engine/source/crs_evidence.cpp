@@ -1,7 +1,10 @@
 #include "source/crs_evidence.hpp"
 
 #include "base/error.hpp"
+#include "geo/crs_advice.hpp"
+#include "source/crs_file.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -38,6 +41,8 @@ int prefix_of(const geo::Crs& crs) {
     return static_cast<int>(easting / 1e6);
 }
 
+bool is_prefix(double number) { return number >= 13 && number <= 45; }
+
 /// The prefix all eastings share; -1 where they share none.
 int prefix_of(const geo::Box& box) {
     const double first = std::floor(box.min_x / 1e6);
@@ -46,24 +51,95 @@ int prefix_of(const geo::Box& box) {
     if (box.min_x > -2e6 && box.max_x < 3e6) {
         return 0;
     }
-    return first == last && first >= 13 && first <= 45 ? static_cast<int>(first) : -1;
+    return first == last && is_prefix(first) ? static_cast<int>(first) : -1;
 }
 
-/// EPSG codes of CGCS2000 zones: 3-degree zones 25-45 and 6-degree zones 13-23, with prefix.
-std::string code_with_prefix(int prefix) {
-    return fmt::format("EPSG:{}", prefix >= 25 ? 4513 + prefix - 25 : 4491 + prefix - 13);
+/// The first EPSG codes of a datum's zones: 3-degree zone 25 and its CM, 6-degree zone 13 and its
+/// CM.
+struct ZoneCodes {
+    int zone3 = 4513, meridian3 = 4534, zone6 = 4491, meridian6 = 4502;
+};
+
+/// CGCS2000 where the datum is none of the Chinese ones, or not known.
+ZoneCodes zone_codes(const geo::Crs& crs) {
+    const std::string datum = crs.known() ? crs.geodetic().code() : "";
+    return datum == "EPSG:4610"   ? ZoneCodes{2349, 2370, 2327, 2338}
+           : datum == "EPSG:4214" ? ZoneCodes{2401, 2422, 21413, 21453}
+                                  : ZoneCodes{};
 }
 
-std::string code_without_prefix(int prefix) {
-    return fmt::format("EPSG:{}", prefix >= 25 ? 4534 + prefix - 25 : 4502 + prefix - 13);
+/// The code of a zone's system with its prefix or without; "-" where EPSG has none.
+std::string zone_code(const ZoneCodes& codes, int zone, bool with_prefix) {
+    const bool wide = zone <= 23;  // 6 degrees
+    if (!is_prefix(zone) || zone == 24) {
+        return "-";
+    }
+    const int first = wide ? (with_prefix ? codes.zone6 : codes.meridian6)
+                           : (with_prefix ? codes.zone3 : codes.meridian3);
+    return fmt::format("EPSG:{}", first + zone - (wide ? 13 : 25));
 }
 
 std::string number(double value) { return fmt::format("{:.10g}", value); }
 
+/// Northings first, as survey tables have them: x would do as a northing of China, y as an easting
+/// and not as a northing.
+bool looks_exchanged(const geo::Box& box) {
+    const bool northings = box.min_x > 1.5e6 && box.max_x < 6.5e6;
+    return northings && (box.max_y < 1.2e6 || box.min_y > 13e6) && box.min_y > -1e6;
+}
+
+/// Holds eastings against the zone of a Gauss-Kruger CRS.
+void check_zone(const geo::Crs& crs, const geo::Box& box) {
+    const int wanted = prefix_of(crs);
+    if (wanted < 0) {
+        return;
+    }
+    if (looks_exchanged(box)) {
+        throw base::data_error("source.crs.exchanged", extent_text(box), crs.label());
+    }
+    const int found = prefix_of(box);
+    const double first = std::floor(box.min_x / 1e6), last = std::floor(box.max_x / 1e6);
+    if (found < 0 && first != last && is_prefix(first) && is_prefix(last)) {
+        throw base::data_error("source.crs.zones", first, last, extent_text(box), crs.label());
+    }
+    if (found < 0 || wanted == found) {
+        return;
+    }
+    const ZoneCodes codes = zone_codes(crs);
+    if (found == 0) {
+        throw base::data_error("source.crs.no_prefix", crs.label(), wanted, extent_text(box),
+                               zone_code(codes, wanted, false));
+    }
+    throw base::data_error("source.crs.prefix", crs.label(), found, extent_text(box),
+                           zone_code(codes, found, true));
+}
+
+/// A layer that lies wholly outside the zone of its Gauss-Kruger CRS was perhaps made in another
+/// one: coordinates without zone prefix cannot tell.
+void note_far(const geo::Box& box, CrsDecision& out) {
+    constexpr double kMargin = 0.5;  ///< degrees that neighbouring zones overlap by, and more
+    if (box.empty() || prefix_of(out.crs) < 0 || !std::isfinite(out.crs.central_meridian())) {
+        return;
+    }
+    const double easting = false_easting(out.crs.wkt());
+    double x = std::clamp(easting, box.min_x, box.max_x), y = (box.min_y + box.max_y) / 2;
+    if (x == easting) {
+        return;
+    }
+    geo::Transform(out.crs, out.crs.geodetic()).apply(x, y);
+    const bool narrow = out.crs.name().find("3-degree") != std::string::npos;
+    const double far = std::fabs(x - out.crs.central_meridian());
+    if (std::isfinite(far) && far > (narrow ? 1.5 : 3) + kMargin && far < 90) {
+        const double ppm = geo::distortion(out.crs, {x, y, x, y}).scale_ppm;
+        out.notes.push_back(base::msg("source.crs.far", fmt::format("{:.1f}", far), out.crs.label(),
+                                      fmt::format("{:.0f}", ppm)));
+    }
+}
+
 /// `origin`: where the definition stands, told with its error.
 geo::Crs crs_from(const std::string& definition, const base::Message& origin) {
     try {
-        return geo::Crs::from(definition);
+        return crs_of(definition);
     } catch (base::Error& error) {
         error.add_note(origin);
         throw;
@@ -99,7 +175,7 @@ base::Message suggestion(const geo::Box& box) {
     const int prefix = prefix_of(box);
     if (prefix > 0) {
         return base::msg("source.crs.suggest_zone", extent_text(box), prefix,
-                         code_with_prefix(prefix));
+                         zone_code({}, prefix, true));
     }
     if (prefix == 0) {
         return base::msg("source.crs.suggest_plane", extent_text(box));
@@ -127,24 +203,16 @@ void check_coordinates(const geo::Crs& crs, const geo::Box& box) {
         error.add_note(suggestion(box));
         throw error;
     }
-    const int wanted = prefix_of(crs);
-    const int found = prefix_of(box);
-    if (wanted < 0 || found < 0 || wanted == found) {
-        return;
-    }
-    if (found == 0) {
-        throw base::data_error("source.crs.no_prefix", crs.label(), wanted, extent_text(box),
-                               wanted >= 13 && wanted <= 45 ? code_without_prefix(wanted) : "-");
-    }
-    throw base::data_error("source.crs.prefix", crs.label(), found, extent_text(box),
-                           code_with_prefix(found));
+    check_zone(crs, box);
 }
 
 CrsDecision decide_crs(const CrsEvidence& evidence) {
     CrsDecision out;
     if (!evidence.option.empty()) {
         out.crs = crs_from(evidence.option, base::msg("source.crs.by_option", evidence.option));
-        out.evidence = base::msg("source.crs.by_option", out.crs.label());
+        out.evidence = names_crs_file(evidence.option)
+                           ? base::msg("source.crs.by_crs_file", evidence.option, out.crs.label())
+                           : base::msg("source.crs.by_option", out.crs.label());
         if (!evidence.declared.empty()) {
             note_overruled(evidence, out);
         }
@@ -158,6 +226,7 @@ CrsDecision decide_crs(const CrsEvidence& evidence) {
         throw error;
     }
     check_coordinates(out.crs, evidence.box);
+    note_far(evidence.box, out);
     return out;
 }
 

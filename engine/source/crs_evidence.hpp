@@ -26,8 +26,9 @@ struct CrsDecision {
 /// Option first, else what is kept with the data. Data errors: neither ("source.crs.missing", with
 /// what the coordinates suggest), a definition PROJ does not know, and coordinates that deny the
 /// definition: degrees declared as metres, metres declared as degrees, latitude before longitude,
-/// eastings with another zone prefix than the CRS (35 xxx xxx against a CRS without prefix). Each
-/// shows the coordinates.
+/// northing before easting, eastings with another zone prefix than the CRS (35 xxx xxx against a
+/// CRS without prefix) or with prefixes of several zones. Each shows the coordinates. A layer
+/// wholly outside the zone of its CRS is a note.
 CrsDecision decide_crs(const CrsEvidence& evidence);
 
 /// The last of these checks alone.

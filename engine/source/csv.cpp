@@ -81,8 +81,7 @@ private:
     bool m_quoted = false;
 };
 
-char separator_of(std::string_view text) {
-    const std::string_view line = text.substr(0, text.find('\n'));
+char most_frequent_separator(std::string_view line) {
     char best = ',';
     for (const char c : {',', ';', '\t'}) {
         if (std::count(line.begin(), line.end(), c) > std::count(line.begin(), line.end(), best)) {
@@ -90,6 +89,10 @@ char separator_of(std::string_view text) {
         }
     }
     return best;
+}
+
+char separator_of(std::string_view text) {
+    return most_frequent_separator(text.substr(0, text.find('\n')));
 }
 
 bool is_integer(std::string_view text) {
@@ -188,15 +191,17 @@ std::optional<double> parse_number(std::string_view text) {
                                                                   : std::nullopt;
 }
 
-Csv parse_csv(std::string_view text, bool lenient, base::Diagnostics& diagnostics,
-              const std::string& where) {
-    Csv out;
-    out.separator = separator_of(text);
-    CsvParser parser(text, out.separator);
+char each_csv_row(
+    std::string_view text, bool lenient, base::Diagnostics& diagnostics, const std::string& where,
+    const std::function<void(std::vector<std::string>& header)>& header,
+    const std::function<void(std::vector<std::string>& cells, std::size_t line)>& row) {
+    const char separator = separator_of(text);
+    CsvParser parser(text, separator);
     constexpr std::size_t kTold = 20;  // of the rows that do not fit the header one by one
     std::vector<std::int64_t> ragged;
+    std::size_t rows = 0, columns = 0;
     while (parser.more()) {
-        if (out.rows.size() % 4096 == 0) {
+        if (rows % 4096 == 0) {
             base::check_cancel();
         }
         const std::size_t line = parser.line();
@@ -204,33 +209,59 @@ Csv parse_csv(std::string_view text, bool lenient, base::Diagnostics& diagnostic
         if (cells.size() == 1 && base::trim(cells[0]).empty() && !parser.quoted_row()) {
             continue;
         }
-        if (out.header.empty()) {
-            out.header = std::move(cells);
-            std::transform(out.header.begin(), out.header.end(), out.header.begin(),
+        if (columns == 0) {
+            columns = cells.size();
+            std::transform(cells.begin(), cells.end(), cells.begin(),
                            [](const std::string& name) { return base::trim(name); });
+            header(cells);
             continue;
         }
-        if (cells.size() != out.header.size()) {
+        if (cells.size() != columns) {
             const base::Error error =
-                base::data_error("source.csv.row", line, cells.size(), out.header.size());
+                base::data_error("source.csv.row", line, cells.size(), columns);
             if (!lenient) {
                 throw error;
             }
             if (ragged.size() < kTold) {
                 diagnostics.add({base::Severity::error, error.message(), where, {}, 0});
             }
-            ragged.push_back(static_cast<std::int64_t>(out.rows.size()) + 1);
-            cells.resize(out.header.size());
+            ragged.push_back(static_cast<std::int64_t>(rows) + 1);
+            cells.resize(columns);
         }
-        out.rows.push_back(std::move(cells));
-        out.lines.push_back(line);
+        ++rows;
+        row(cells, line);
     }
-    if (out.header.empty()) {
+    if (columns == 0) {
         throw base::data_error("source.csv.empty");
     }
     if (ragged.size() > kTold) {
         diagnostics.features(base::Severity::error, base::msg("source.csv.rows", ragged.size()),
                              where, ragged);
+    }
+    return separator;
+}
+
+Csv parse_csv(std::string_view text, bool lenient, base::Diagnostics& diagnostics,
+              const std::string& where) {
+    Csv out;
+    out.separator = each_csv_row(
+        text, lenient, diagnostics, where,
+        [&](std::vector<std::string>& header) { out.header = std::move(header); },
+        [&](std::vector<std::string>& cells, std::size_t line) {
+            out.rows.push_back(std::move(cells));
+            out.lines.push_back(line);
+        });
+    return out;
+}
+
+std::vector<std::vector<std::string>> csv_cells(std::string_view text) {
+    CsvParser parser(text, most_frequent_separator(text));
+    std::vector<std::vector<std::string>> out;
+    while (parser.more()) {
+        if (out.size() % 4096 == 0) {
+            base::check_cancel();
+        }
+        out.push_back(parser.row());
     }
     return out;
 }

@@ -5,6 +5,7 @@
 #include "base/diagnostic.hpp"
 #include "layer/table.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,17 @@ struct Csv {
 /// rows are cut or filled, and reported.
 Csv parse_csv(std::string_view text, bool lenient, base::Diagnostics& diagnostics,
               const std::string& where);
+
+/// The same row by row, for files that are too large to keep: the header first, then each row with
+/// the line where it begins. Gives the separator.
+char each_csv_row(
+    std::string_view text, bool lenient, base::Diagnostics& diagnostics, const std::string& where,
+    const std::function<void(std::vector<std::string>& header)>& header,
+    const std::function<void(std::vector<std::string>& cells, std::size_t line)>& row);
+
+/// The cells of every line, empty lines too, whatever their number; the separator is the one that
+/// occurs most. Data error for a quote that never ends.
+std::vector<std::vector<std::string>> csv_cells(std::string_view text);
 
 /// Columns typed by all their values: integer, real or boolean (true/false) where every value that
 /// is not empty is one, else text. Whole numbers with a leading zero (codes) and of more than 18

@@ -2,12 +2,17 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "source/connection.hpp"
+#include "source/field_names.hpp"
+#include "source/gpkg_styles.hpp"
+#include "source/gpkg_titles.hpp"
 #include "source/load_gtfs.hpp"
 #include "source/load_osm.hpp"
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <fstream>
 
 namespace fs = std::filesystem;
 
@@ -17,7 +22,8 @@ namespace {
 constexpr std::array<std::string_view, 14> kDataExtensions = {
     ".shp", ".gpkg", ".geojson", ".json", ".csv",  ".fgb", ".kml",
     ".tab", ".mif",  ".dxf",     ".gdb",  ".xlsx", ".pbf", ".osm"};
-constexpr std::array<std::string_view, 4> kShapefileParts = {".shx", ".dbf", ".prj", ".cpg"};
+constexpr std::array<std::string_view, 5> kShapefileParts = {".shx", ".dbf", ".prj", ".cpg",
+                                                             kFieldNames};
 
 std::string extension_of(const fs::path& path) { return base::lower(path.extension().string()); }
 
@@ -91,7 +97,22 @@ Format format_of(const std::string& path) {
            : extension == ".dbf"                                               ? Format::dbf
            : extension == ".csv" || extension == ".txt" || extension == ".tsv" ? Format::csv
            : extension == ".gpkg"                                              ? Format::geopackage
+           : extension == ".vrt"                                               ? Format::vrt
                                                                                : Format::other;
+}
+
+/// GDAL takes the code page of a DXF at its word, but from AutoCAD 2007 (AC1021) on text is UTF-8
+/// whatever it says.
+bool utf8_dxf(const std::string& path) {
+    constexpr std::size_t kHead = 1000;
+    if (extension_of(path) != ".dxf") {
+        return false;
+    }
+    std::ifstream file(path, std::ios::binary);
+    std::string head(kHead, '\0');
+    file.read(head.data(), kHead);
+    const auto at = head.find("AC10", head.find("$ACADVER"));
+    return at != std::string::npos && head.compare(at, 6, "AC1021") >= 0;
 }
 
 }  // namespace
@@ -99,6 +120,9 @@ Format format_of(const std::string& path) {
 bool is_dataset(const std::string& path) {
     std::error_code code;
     const std::string extension = extension_of(path);
+    if (is_field_names(path)) {
+        return false;
+    }
     return contains(kDataExtensions, extension) &&
            fs::is_directory(path, code) == (extension == ".gdb");
 }
@@ -157,10 +181,14 @@ std::vector<std::string> data_files(const std::string& path) {
     return out;
 }
 
-Format check_path(const std::string& path, bool lenient) {
+Format check_path(const std::string& path, bool lenient, bool live) {
     if (path.empty()) {
         throw base::data_error("source.file.no_path");
     }
+    if (is_connection(path)) {
+        return Format::database;
+    }
+    refuse_foreign(path);
     std::error_code code;
     const fs::file_status status = fs::status(path, code);
     if (!fs::exists(status)) {
@@ -187,14 +215,20 @@ Format check_path(const std::string& path, bool lenient) {
         throw base::data_error("source.file.empty", fs::path(path).filename().string());
     }
     const Format format = format_of(path);
+    if (format == Format::vrt && !live) {
+        throw base::data_error("source.file.vrt");
+    }
     if (format == Format::shapefile) {
         check_shapefile(path, lenient);
     }
     return format;
 }
 
-Dataset::Dataset(const std::string& path, Format format)
-    : m_session(std::make_unique<GdalSession>()) {
+Dataset::Dataset(const std::string& path, Format format, SheetCells cells)
+    : m_dxf("DXF_ENCODING", utf8_dxf(path) ? "UTF-8" : nullptr),
+      m_headers("OGR_XLSX_HEADERS", cells == SheetCells::typed ? "FORCE" : "DISABLE"),
+      m_types("OGR_XLSX_FIELD_TYPES", cells == SheetCells::typed ? "AUTO" : "STRING"),
+      m_session(std::make_unique<GdalSession>()) {
     std::vector<std::string> options;
     if (format == Format::shapefile) {
         options.push_back("ENCODING=");
@@ -207,7 +241,7 @@ Dataset::Dataset(const std::string& path, Format format)
     if (format == Format::geopackage && !fs::exists(path + "-wal")) {
         options.push_back("IMMUTABLE=YES");  // no lock or journal beside the user's file
     }
-    m_dataset = open_dataset(path, options);
+    m_dataset = open_dataset(path, options, format == Format::vrt);
     if (!m_dataset) {
         throw base::data_error("source.file.format",
                                m_session->errors().empty() ? "-" : m_session->cause());
@@ -215,10 +249,33 @@ Dataset::Dataset(const std::string& path, Format format)
     m_driver = GDALGetDriverShortName(GDALGetDatasetDriver(m_dataset.get()));
     for (int i = 0; i < GDALDatasetGetLayerCount(m_dataset.get()); ++i) {
         const std::string name = OGR_L_GetName(GDALDatasetGetLayer(m_dataset.get(), i));
-        if (name != "layer_styles") {  // where QGIS keeps its styles
+        m_styled = m_styled || name == kStylesTable;
+        if (name != kStylesTable && name != "qgis_projects") {  // what QGIS keeps there
             m_layers.push_back(name);
         }
     }
+}
+
+std::map<std::string, std::string> Dataset::titles(OGRLayerH layer) const {
+    if (m_driver == "GPKG") {
+        return gpkg_titles(m_dataset.get(), OGR_L_GetName(layer));
+    }
+    std::map<std::string, std::string> out;
+    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer);
+    for (int i = 0; i < OGR_FD_GetFieldCount(definition); ++i) {
+        OGRFieldDefnH field = OGR_FD_GetFieldDefn(definition, i);
+        const std::string title = OGR_Fld_GetAlternativeNameRef(field);
+        if (!title.empty()) {
+            out[OGR_Fld_GetNameRef(field)] = title;
+        }
+    }
+    return out;
+}
+
+bool keeps_styles(const std::string& path) {
+    std::error_code code;
+    return extension_of(path) == ".gpkg" && fs::is_regular_file(path, code) &&
+           Dataset(path, Format::geopackage).styled();
 }
 
 base::Error unknown_layer(const std::string& name, const std::vector<std::string>& layers) {
@@ -232,7 +289,7 @@ OGRLayerH Dataset::layer(const std::string& name) const {
     // What a conversion mended lies beside the layer and is no second choice.
     std::vector<std::string> choice = m_layers;
     std::erase_if(choice, [&](const std::string& one) {
-        return m_layers.size() > 1 && one.starts_with("_repairs");
+        return m_layers.size() > 1 && (one.starts_with("_repairs") || one.starts_with("_fixes"));
     });
     if (name.empty() && choice.size() > 1) {
         throw base::data_error("source.layer.which", base::join_some(choice));

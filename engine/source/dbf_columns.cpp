@@ -269,11 +269,11 @@ layer::Type column_type(const DbfField& field) {
 }
 
 std::vector<std::int64_t> deleted_records(const std::string& path, const DbfHeader& header,
-                                          std::int64_t wanted) {
+                                          std::int64_t begin, std::int64_t end) {
     std::vector<std::int64_t> out;
     Records records(path, header);
-    const auto total = static_cast<std::size_t>(std::min(wanted, header.held));
-    for (std::size_t first = 0; first < total; first += kBlock) {
+    const auto total = static_cast<std::size_t>(std::min(end, header.held));
+    for (auto first = static_cast<std::size_t>(begin); first < total; first += kBlock) {
         const std::string_view bytes = records.at(first, std::min(kBlock, total - first));
         for (std::size_t at = 0; at < bytes.size(); at += header.record_bytes) {
             if (bytes[at] == '*') {

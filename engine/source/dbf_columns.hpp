@@ -19,9 +19,9 @@ bool readable(const DbfField& field);
 /// integer, L is boolean; dates and texts are text.
 layer::Type column_type(const DbfField& field);
 
-/// Records marked as deleted, among the first `wanted`; ascending, from 0.
+/// Records marked as deleted, from `begin` up to before `end`; ascending.
 std::vector<std::int64_t> deleted_records(const std::string& path, const DbfHeader& header,
-                                          std::int64_t wanted);
+                                          std::int64_t begin, std::int64_t end);
 
 /// The columns of the readable fields, in order, of these records (ascending; those that the file
 /// has not are null). Strict: a text that does not

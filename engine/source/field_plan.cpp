@@ -158,6 +158,17 @@ std::vector<std::string> shapefile_names(const std::vector<std::string>& names,
     return out;
 }
 
+std::vector<std::string> database_names(const std::vector<std::string>& names) {
+    constexpr std::size_t kDatabaseBytes = 63;
+    const Codec codec("UTF-8");
+    std::set<std::string> taken = {"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"};
+    std::vector<std::string> out;
+    for (const std::string& name : names) {
+        out.push_back(unique_name(name, codec, kDatabaseBytes, taken));
+    }
+    return out;
+}
+
 std::vector<FieldPlan> shapefile_plans(const layer::Table& table, const Codec& codec,
                                        const std::vector<std::int64_t>& ids,
                                        base::Diagnostics& diagnostics, const std::string& where) {

@@ -2,11 +2,13 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "source/connection.hpp"
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <mutex>
 
@@ -44,7 +46,7 @@ void GdalSession::clear() {
 
 void CPL_STDCALL GdalSession::handle(CPLErr level, CPLErrorNum, const char* text) {
     auto* self = static_cast<GdalSession*>(CPLGetErrorHandlerUserData());
-    const std::string clean = base::is_utf8(text) ? base::trim(text) : "(text is not UTF-8)";
+    const std::string clean = base::is_utf8(text) ? masked(base::trim(text)) : "(text is not UTF-8)";
     if (level == CE_Warning) {
         remember(self->m_warnings, clean);
     } else if (level == CE_Failure || level == CE_Fatal) {
@@ -116,15 +118,18 @@ const std::vector<const char*>& allowed_drivers() {
     return drivers;
 }
 
-OwnedDataset open_dataset(const std::string& path, const std::vector<std::string>& options) {
+OwnedDataset open_dataset(const std::string& path, const std::vector<std::string>& options,
+                          bool virtual_format) {
     register_drivers();
     std::vector<const char*> list;
     for (const std::string& option : options) {
         list.push_back(option.c_str());
     }
     list.push_back(nullptr);
-    return OwnedDataset(GDALOpenEx(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY,
-                                   allowed_drivers().data(), list.data(), nullptr));
+    constexpr std::array<const char*, 2> kVirtual = {"OGR_VRT", nullptr};
+    const char* const* drivers = virtual_format ? kVirtual.data() : allowed_drivers().data();
+    return OwnedDataset(GDALOpenEx(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
+                                   list.data(), nullptr));
 }
 
 }  // namespace jt::source

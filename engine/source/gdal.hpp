@@ -94,7 +94,8 @@ private:
 /// The vector drivers the engine reads with; nothing else of GDAL is ever opened.
 const std::vector<const char*>& allowed_drivers();
 
-/// Opens for reading with the allowed drivers; null where none takes it.
-OwnedDataset open_dataset(const std::string& path, const std::vector<std::string>& options);
+/// Opens for reading with the allowed drivers, or as a .vrt; null where none takes it.
+OwnedDataset open_dataset(const std::string& path, const std::vector<std::string>& options,
+                          bool virtual_format = false);
 
 }  // namespace jt::source

@@ -4,22 +4,28 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
-#include "geo/crs_advice.hpp"
 #include "geo/shift.hpp"
+#include "source/advice.hpp"
 #include "source/codec.hpp"
-#include "source/contract.hpp"
+#include "source/connection.hpp"
 #include "source/crs_evidence.hpp"
 #include "source/dataset.hpp"
+#include "source/dictionary.hpp"
 #include "source/geojson_check.hpp"
+#include "source/load_database.hpp"
+#include "source/load_timetable.hpp"
 #include "source/loaded.hpp"
+#include "source/quality.hpp"
 #include "source/read.hpp"
 #include "source/repair.hpp"
-#include "source/standard.hpp"
+#include "source/role.hpp"
+#include "source/topology.hpp"
 #include "source/zip_input.hpp"
 
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <tuple>
 
 namespace jt::source {
 namespace {
@@ -61,6 +67,9 @@ json describe_field(const Loaded& loaded, std::size_t index) {
                 {"source_type", loaded.source_types[index]},
                 {"nulls", column.null_count()},
                 {"examples", json::array()}};
+    if (!field.title.zh.empty() && field.title.zh != field.name) {
+        out["title"] = {{"zh", field.title.zh}, {"en", field.title.en}};
+    }
     std::set<std::string> seen;
     double low = 0, high = 0;
     bool any = false;
@@ -138,9 +147,7 @@ void check_shift(const Loaded& loaded, const InfoOptions& options, json& problem
                  base::Diagnostics& diagnostics) {
     try_check(problems, loaded.where, [&] {
         ReadOptions read;
-        const auto colon = options.reference.rfind(':');
-        read.path = options.reference.substr(0, colon);
-        read.layer = colon == std::string::npos ? "" : options.reference.substr(colon + 1);
+        std::tie(read.path, read.layer) = split_layer(options.reference);
         read.repair = Repair::repair;
         base::Diagnostics unused;
         const layer::Layer reference = read_layer(read, unused);
@@ -151,7 +158,8 @@ void check_shift(const Loaded& loaded, const InfoOptions& options, json& problem
             degrees_of(loaded.geometry, crs), degrees_of(reference.geometry(), reference.crs()));
         const auto metres = [](double value) { return fmt::format("{:.0f}", value); };
         if (!found.comparable()) {
-            diagnostics.warn(base::msg("source.datum.apart", options.reference), loaded.where);
+            diagnostics.warn(base::msg("source.datum.apart", shown_path(options.reference)),
+                             loaded.where);
         } else if (found.shifted()) {
             diagnostics.warn(base::msg("source.datum.suspect", geo::web_datum_name(found.datum),
                                        metres(found.east_m), metres(found.north_m),
@@ -163,75 +171,70 @@ void check_shift(const Loaded& loaded, const InfoOptions& options, json& problem
     });
 }
 
-/// The findings against a data standard; they are not among the problems.
-json describe_quality(const Loaded& loaded, const InfoOptions& options) {
-    const Standard standard = read_standard(options.standard);
-    geo::Crs crs;
+/// The CRS; an unknown one where it cannot be decided, which is told as a problem.
+geo::Crs crs_of(const Loaded& loaded, const InfoOptions& options) {
     try {
-        crs =
-            decide_crs({options.crs, loaded.declared_crs, loaded.crs_origin, loaded.geometry.box()})
-                .crs;
+        return decide_crs(
+                   {options.crs, loaded.declared_crs, loaded.crs_origin, loaded.geometry.box()})
+            .crs;
     } catch (const base::Error&) {
-        // Without a CRS the check of the datum fails, and the problem is told above.
+        return {};
     }
+}
+
+/// The findings against a contract; they are not among the problems.
+json describe_quality(const Loaded& loaded, const InfoOptions& options) {
+    const Contract contract = find_contract(options.contract);
     json findings = json::array();
     bool passed = true;
-    const base::Diagnostics found = check_standard(loaded, crs, standard);
+    const base::Diagnostics found = check_contract(loaded, crs_of(loaded, options), contract);
     for (const base::Diagnostic& one : found.list()) {
         passed = passed && one.severity != base::Severity::error;
         findings.push_back(base::to_json(one));
     }
-    return {{"name", standard.name},
-            {"title", {{"zh", standard.title.zh}, {"en", standard.title.en}}},
-            {"source", standard.source},
+    return {{"name", contract.name},
+            {"title", {{"zh", contract.title.zh}, {"en", contract.title.en}}},
+            {"source", contract.source},
             {"passed", passed},
             {"findings", findings}};
 }
 
-/// The projected systems that suit the extent, best first, with what they distort; null where the
-/// CRS is unknown or the extent lies outside the zones of China.
-json advice_of(const Loaded& loaded, const InfoOptions& options) {
-    try {
-        const geo::Crs crs =
-            decide_crs({options.crs, loaded.declared_crs, loaded.crs_origin, loaded.geometry.box()})
-                .crs;
-        const geo::Box box = loaded.geometry.box();
-        std::vector<double> corners = {box.min_x, box.min_y, box.max_x, box.min_y,
-                                       box.max_x, box.max_y, box.min_x, box.max_y};
-        geo::Transform(crs, geo::Crs::from("EPSG:4490")).apply(corners);
-        geo::Box degrees;
-        for (std::size_t i = 0; i < corners.size(); i += 2) {
-            degrees.add(corners[i], corners[i + 1]);
-        }
-        json out = json::array();
-        geo::Crs first;
-        for (const geo::CrsAdvice& one : geo::advise_crs(degrees)) {
-            const geo::Crs system = geo::Crs::from(one.definition);
-            const bool again = first.known() && system.same(first);  // 4507 is 4544
-            first = out.empty() ? system : first;
-            if (out.size() < 2 && !again) {
-                out.push_back({{"crs", one.definition},
-                               {"scale_ppm", one.distortion.scale_ppm},
-                               {"area_ppm", one.distortion.area_ppm}});
-            }
-        }
+/// The fields as the dictionary describes them; the mapping that it gives to the role.
+FieldMap describe_fields(Loaded& loaded, const InfoOptions& options, json& problems,
+                         base::Diagnostics& diagnostics) {
+    FieldMap out;
+    if (options.dictionary.empty()) {
         return out;
-    } catch (const base::Error&) {
-        return json::array();  // the CRS is no good, which is told above, or the place is not here
     }
+    try_check(problems, loaded.where, [&] {
+        const Contract* role = options.role.empty() ? nullptr : &role_of(options.role);
+        Described found = described(loaded.table, read_dictionary(options.dictionary, diagnostics),
+                                    {}, role, false, diagnostics, loaded.where);
+        loaded.table = std::move(found.table);
+        out = std::move(found.fields);
+    });
+    return out;
 }
 
-void check_contract(Loaded& loaded, const std::string& role, json& problems,
-                    base::Diagnostics& diagnostics) {
+/// All that reading the layer in the role would refuse.
+void check_role(const Loaded& loaded, const FieldMap& fields, const std::string& name,
+                json& problems, base::Diagnostics& diagnostics) {
     try_check(problems, loaded.where, [&] {
-        const Contract& contract = contract_of(role);
+        const Contract& role = role_of(name);
         if (loaded.ids.empty()) {
-            throw base::data_error("source.contract.no_features", role);
+            throw base::data_error("source.contract.no_features", name);
         }
         if (loaded.spatial) {
-            check_shape(contract, loaded.geometry.shape());
+            try_check(problems, loaded.where, [&] { check_shape(role, loaded.geometry.shape()); });
         }
-        conformed(loaded.table, {}, contract, loaded.ids, diagnostics, loaded.where);
+        const layer::Table table = mapped(loaded.table, fields, &role, diagnostics, loaded.where);
+        const auto errors = role_errors(table, fields, role, loaded.ids);
+        for (const base::Error& error : errors) {
+            problems.push_back(problem_of(error, loaded.where));
+        }
+        if (errors.empty()) {  // for what it tells
+            conformed(table, fields, role, loaded.ids, diagnostics, loaded.where);
+        }
     });
 }
 
@@ -246,6 +249,7 @@ json describe_layer(Loaded loaded, const InfoOptions& options, base::Diagnostics
                   {"confidence", loaded.encoding.confidence},
                   {"evidence", to_json(loaded.encoding.evidence)}}},
                 {"fields", json::array()}};
+    const FieldMap fields = describe_fields(loaded, options, problems, diagnostics);
     out["geometry"] =
         loaded.spatial ? std::string(geo::shape_name(loaded.geometry.shape())) : "table";
     for (std::size_t i = 0; i < loaded.table.fields().size(); ++i) {
@@ -260,17 +264,20 @@ json describe_layer(Loaded loaded, const InfoOptions& options, base::Diagnostics
             out["extent"] = {box.min_x, box.min_y, box.max_x, box.max_y};
         }
         out["crs"] = describe_crs(loaded, options, problems, diagnostics);
-        out["advice"] = box.empty() ? json::array() : advice_of(loaded, options);
+        out["advice"] = advice_of(crs_of(loaded, options), box);
         geometry_problems(loaded, diagnostics);
     }
     if (loaded.spatial && !options.reference.empty()) {
         check_shift(loaded, options, problems, diagnostics);
     }
-    if (!options.standard.empty()) {
+    if (loaded.spatial && options.topology) {
+        out["topology"] = describe_topology(loaded, crs_of(loaded, options), diagnostics);
+    }
+    if (!options.contract.empty()) {
         out["standard"] = describe_quality(loaded, options);
     }
     if (!options.role.empty()) {
-        check_contract(loaded, options.role, problems, diagnostics);
+        check_role(loaded, fields, options.role, problems, diagnostics);
     }
     tell_findings(loaded, Repair::repair, diagnostics);
     try_check(problems, loaded.where, [&] { check_text(loaded, Repair::strict, diagnostics); });
@@ -292,9 +299,16 @@ void describe_layers(const InfoOptions& options, json& out, const base::Progress
             out["problems"].push_back(base::to_json(diagnostic));
         }
     }
-    const auto layers = list_layers(options.path, Repair::repair);
+    const bool database = is_connection(options.path);  // all of it would be too much to read
+    auto layers = database ? std::vector{database_table(options.path, options.layer)}
+                           : list_layers(options.path, Repair::repair);
+    if (is_service_layer(options.layer) && check_path(file, true) == Format::csv &&
+        layers.front().name != options.layer) {
+        layers.push_back({options.layer, true});  // which a timetable has besides
+    }
+    const std::string wanted = database ? layers.front().name : options.layer;
     for (const LayerName& one : layers) {
-        if (!options.layer.empty() && one.name != options.layer) {
+        if (!wanted.empty() && one.name != wanted) {
             continue;
         }
         try_check(out["problems"], one.name, [&] {
@@ -303,6 +317,8 @@ void describe_layers(const InfoOptions& options, json& out, const base::Progress
             load_options.path = options.path;
             load_options.layer = one.name;
             load_options.encoding = options.encoding;
+            load_options.service = options.service;
+            load_options.crs = options.crs;
             load_options.repair = true;
             load_options.lenient = true;
             Loaded loaded = load(load_options, diagnostics, progress);
@@ -312,13 +328,13 @@ void describe_layers(const InfoOptions& options, json& out, const base::Progress
         });
     }
     const bool named = std::any_of(layers.begin(), layers.end(),
-                                   [&](const LayerName& one) { return one.name == options.layer; });
-    if (!options.layer.empty() && !named) {
+                                   [&](const LayerName& one) { return one.name == wanted; });
+    if (!wanted.empty() && !named) {
         std::vector<std::string> names;
         for (const LayerName& one : layers) {
             names.push_back(one.name);
         }
-        throw unknown_layer(options.layer, names);
+        throw unknown_layer(wanted, names);
     }
 }
 
@@ -340,12 +356,12 @@ void clean(json& value) {
 }  // namespace
 
 json describe(const InfoOptions& options, const base::Progress& progress) {
-    json out = {{"path", options.path},
+    json out = {{"path", shown_path(options.path)},
                 {"driver", ""},
                 {"files", json::array()},
                 {"layers", json::array()},
                 {"problems", json::array()}};
-    const std::string where = std::filesystem::path(options.path).filename().string();
+    const std::string where = short_name(options.path);
     try_check(out["problems"], where, [&] { describe_layers(options, out, progress); });
     try_check(out["problems"], where, [&] {
         std::error_code code;

@@ -3,6 +3,7 @@
 
 #include "base/message.hpp"
 #include "base/progress.hpp"
+#include "source/read.hpp"
 
 #include <nlohmann/json.hpp>
 #include <string>
@@ -18,8 +19,10 @@ struct InfoOptions {
     /// A data set to hold every layer against, to find the shift of web maps; "" for none. Of a
     /// file with several layers: "file:layer".
     std::string reference = {};
-    std::string standard =
-        {};  ///< path of a data standard to check every layer against; "" for none
+    std::string contract = {};  ///< name or file to check every layer against; "" for none
+    ServiceOptions service = {};  ///< of timetables
+    std::string dictionary = {};  ///< file that names the fields (dictionary.hpp); "" for none
+    bool topology = false;      ///< look for overlaps, gaps and slivers of polygons
 };
 
 /// Never throws for bad data: what is wrong becomes a problem. Shape:
@@ -27,11 +30,12 @@ struct InfoOptions {
 ///  "layers": [{"name", "geometry": "point|line|polygon|none|table", "features": n,
 ///    "extent": [min_x, min_y, max_x, max_y] or null,
 ///    "crs": {"code", "name", "evidence": message} or null,
-///    "advice": [{"crs", "scale_ppm", "area_ppm"}], of layers with geometry,
+///    "advice": as advice_of() gives it, of layers with geometry,
 ///    "encoding": {"name", "confidence", "evidence": message},
-///    "fields": [{"name", "type", "source_type", "nulls", "examples": [text], "min", "max"}],
+///    "fields": [{"name", "title": {"zh", "en"} where there is one, "type", "source_type", "nulls", "examples": [text], "min", "max"}],
 ///    "problems": [problem], "notes": [problem],
-///    "standard": {"name", "title": {"zh", "en"}, "source", "passed", "findings": [problem]}}]}
+///    "standard": {"name", "title": {"zh", "en"}, "source", "passed", "findings": [problem]},
+///    "topology": as describe_topology() in topology.hpp, where it was asked for}]}
 /// A message is {"id", "args"}; a problem is a diagnostic (base::to_json) with "context":
 /// [message].
 nlohmann::json describe(const InfoOptions& options, const base::Progress& progress = {});

@@ -59,29 +59,28 @@ std::string shortened(const std::string& text) {
     return out + "...";
 }
 
-std::vector<std::string> field_cells(const json& field, std::size_t features) {
+/// Name, title where one of the fields has one, and the rest of the row.
+std::vector<std::string> field_cells(const json& field, std::size_t features, bool titled,
+                                     Lang lang) {
     std::vector<std::string> examples = field.at("examples");
     const std::size_t nulls = field.at("nulls");
     std::string range;
     if (field.contains("min")) {
         range = number(field.at("min")) + ".." + number(field.at("max"));
     }
-    return {shortened(field.at("name")),
-            field.at("type"),
-            field.at("source_type"),
-            fmt::format("{}/{}", nulls, features),
-            range,
-            shortened(base::join_some(examples))};
+    std::vector<std::string> out = {shortened(field.at("name"))};
+    if (titled) {
+        const char* const key = lang == Lang::zh ? "zh" : "en";
+        out.push_back(field.contains("title") ? shortened(field.at("title").at(key)) : "");
+    }
+    out.insert(out.end(),
+               {field.at("type"), field.at("source_type"), fmt::format("{}/{}", nulls, features),
+                range, shortened(base::join_some(examples))});
+    return out;
 }
 
-void field_table(std::string& out, const json& layer, Lang lang) {
-    std::vector<std::vector<std::string>> rows = {
-        {said("source.info.field", lang), said("source.info.type", lang),
-         said("source.info.source_type", lang), said("source.info.nulls", lang),
-         said("source.info.range", lang), said("source.info.examples", lang)}};
-    for (const json& field : layer.at("fields")) {
-        rows.push_back(field_cells(field, layer.at("features")));
-    }
+/// Cells under a header, each column as wide as it needs.
+void cell_lines(std::string& out, const std::vector<std::vector<std::string>>& rows) {
     std::vector<std::size_t> widths(rows[0].size(), 0);
     for (const auto& row : rows) {
         for (std::size_t i = 0; i < row.size(); ++i) {
@@ -95,6 +94,24 @@ void field_table(std::string& out, const json& layer, Lang lang) {
         }
         out += text.substr(0, text.find_last_not_of(' ') + 1) + "\n";
     }
+}
+
+void field_table(std::string& out, const json& layer, Lang lang) {
+    const json& fields = layer.at("fields");
+    const bool titled = std::any_of(fields.begin(), fields.end(),
+                                    [](const json& field) { return field.contains("title"); });
+    std::vector<std::vector<std::string>> rows(1);
+    for (const char* id :
+         {"source.info.field", "source.info.title", "source.info.type", "source.info.source_type",
+          "source.info.nulls", "source.info.range", "source.info.examples"}) {
+        if (titled || std::string_view(id) != "source.info.title") {
+            rows[0].push_back(said(id, lang));
+        }
+    }
+    for (const json& field : fields) {
+        rows.push_back(field_cells(field, layer.at("features"), titled, lang));
+    }
+    cell_lines(out, rows);
 }
 
 std::string geometry_text(const std::string& geometry, Lang lang) {
@@ -117,6 +134,47 @@ void quality_text(std::string& out, const json& standard, Lang lang) {
         const std::string field = one.where;
         one.where.clear();
         out += "    " + (field.empty() ? "" : field + ": ") + base::render(one, lang) + "\n";
+    }
+}
+
+std::vector<std::string> place_cells(const json& place, Lang lang) {
+    const auto id = [](const json& value) {
+        return value.is_null() ? "-" : fmt::format("{}", value.get<std::int64_t>());
+    };
+    const std::string kind = "source.topology." + place.at("kind").get<std::string>();
+    return {said(kind.c_str(), lang), id(place.at("a")),
+            id(place.at("b")),        fmt::format("{:.2f}", place.at("area_m2").get<double>()),
+            number(place.at("x")),    number(place.at("y"))};
+}
+
+void topology_text(std::string& out, const json& topology, Lang lang) {
+    constexpr std::size_t kShown = 50;
+    if (!topology.at("checked")) {
+        line(out, "source.info.topology", base::render(message_of(topology.at("reason")), lang),
+             lang);
+        return;
+    }
+    const auto count = [&](const char* key) { return topology.at(key).get<std::size_t>(); };
+    line(out, "source.info.topology",
+         base::render(base::msg("source.topology.found", count("overlaps"), count("gaps"),
+                                count("slivers"), count("small_overlaps")),
+                      lang),
+         lang);
+    const json& places = topology.at("places");
+    std::vector<std::vector<std::string>> rows;
+    for (std::size_t i = 0; i < std::min(kShown, places.size()); ++i) {
+        rows.push_back(place_cells(places[i], lang));
+    }
+    if (!rows.empty()) {
+        rows.insert(rows.begin(), {said("source.topology.kind", lang), "a", "b", "m2", "x", "y"});
+        cell_lines(out, rows);
+    }
+    if (places.size() > kShown) {
+        out += "    " +
+               base::render(base::msg("source.topology.more", places.size() - kShown), lang) + "\n";
+    }
+    if (const std::size_t left = topology.at("left_out").size(); left > 0) {
+        out += "    " + base::render(base::msg("source.topology.left_out", left), lang) + "\n";
     }
 }
 
@@ -144,9 +202,13 @@ void layer_text(std::string& out, const json& layer, Lang lang) {
         line(out, "source.info.crs", said("source.info.unknown", lang), lang);
     }
     for (const json& one : layer.value("advice", json::array())) {
+        const std::string kind = one.at("kind");
+        const bool frame = kind == "one frame" || kind == "equal areas";
         line(out, "source.info.advice",
-             base::render(base::msg("source.info.advice_one", one.at("crs").get<std::string>(),
-                                    whole(one.at("scale_ppm")), whole(one.at("area_ppm"))),
+             base::render(base::msg(frame ? "source.info.advice_frame" : "source.info.advice_one",
+                                    one.at("crs").get<std::string>(), whole(one.at("scale_ppm")),
+                                    whole(one.at("area_ppm")), one.at("zones")[0].get<int>(),
+                                    one.at("zones")[1].get<int>()),
                           lang),
              lang);
     }
@@ -165,6 +227,9 @@ void layer_text(std::string& out, const json& layer, Lang lang) {
                                       : fmt::format("{}", layer.at("problems").size()),
          lang);
     problem_lines(out, layer.at("problems"), lang);
+    if (layer.contains("topology")) {
+        topology_text(out, layer.at("topology"), lang);
+    }
     if (layer.contains("standard")) {
         quality_text(out, layer.at("standard"), lang);
     }

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "source/csv.hpp"
 #include "source/dataset.hpp"
+#include "source/load_timetable.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -107,14 +108,43 @@ Loaded lines_of(const Loaded& points, base::Diagnostics& diagnostics) {
     return out;
 }
 
+/// The folder's tables; what the decoding has to say is said once it is a warning.
+FeedFiles files_of(const LoadOptions& options, base::Diagnostics& diagnostics) {
+    const auto path_of = [folder = fs::path(options.path)](const std::string& table) {
+        return (folder / (table + ".txt")).string();
+    };
+    FeedFiles out;
+    out.has = [path_of](const std::string& table) {
+        std::error_code code;
+        const std::string path = path_of(table);
+        return fs::is_regular_file(path, code) && fs::file_size(path, code) > 0;
+    };
+    out.text = [path_of, &options, &diagnostics](const std::string& table) {
+        LoadOptions file = options;
+        file.path = path_of(table);
+        file.encoding = options.encoding.empty() ? "UTF-8" : options.encoding;  // by the standard
+        EncodingDecision encoding;
+        base::Diagnostics told;
+        std::string text = csv_file_text(file, encoding, told);
+        for (const base::Diagnostic& one : told.list()) {
+            if (one.severity != base::Severity::info) {
+                diagnostics.add(one);
+            }
+        }
+        return text;
+    };
+    return out;
+}
+
 }  // namespace
 
 bool is_gtfs(const std::string& folder) {
     std::error_code code;
-    const fs::path path(folder);
-    return fs::is_regular_file(path / "stops.txt", code) &&
-           fs::is_regular_file(path / "trips.txt", code) &&
-           fs::is_regular_file(path / "stop_times.txt", code);
+    int found = 0;
+    for (const char* table : {"stops.txt", "routes.txt", "trips.txt", "stop_times.txt"}) {
+        found += fs::is_regular_file(fs::path(folder) / table, code) ? 1 : 0;
+    }
+    return found >= 2;
 }
 
 std::vector<LayerName> gtfs_layers(const std::string& folder) {
@@ -129,10 +159,21 @@ std::vector<LayerName> gtfs_layers(const std::string& folder) {
     for (const std::string& name : names) {
         out.push_back({name, name == "stops" || name == "shapes"});
     }
+    const auto has = [&](const std::string& table) {
+        return std::binary_search(names.begin(), names.end(), table);
+    };
+    if (has("stops") && has("routes") && has("trips") && has("stop_times") &&
+        (has("calendar") || has("calendar_dates"))) {
+        out.push_back({"lines", true});
+        out.push_back({"stations", true});
+    }
     return out;
 }
 
-Loaded load_gtfs(const LoadOptions& options, base::Diagnostics& diagnostics) {
+Loaded load_gtfs(const LoadOptions& options, bool header_only, base::Diagnostics& diagnostics) {
+    if (is_service_layer(options.layer)) {
+        return load_feed_layer(options, files_of(options, diagnostics), header_only, diagnostics);
+    }
     std::vector<std::string> names;
     bool known = false;
     for (const LayerName& one : gtfs_layers(options.path)) {

@@ -6,14 +6,17 @@
 
 namespace jt::source {
 
-/// The folder holds stops.txt, trips.txt and stop_times.txt.
+/// The folder holds at least two of stops.txt, routes.txt, trips.txt and stop_times.txt.
 bool is_gtfs(const std::string& folder);
 
-/// stops (points), shapes (one line for each shape, where shapes.txt is there), and the other
-/// tables of the feed by their names without .txt.
+/// stops (points), shapes (one line for each shape, where shapes.txt is there), the other tables of
+/// the feed by their names without .txt, and, where the tables for them are there, lines and
+/// stations (load_timetable.hpp).
 std::vector<LayerName> gtfs_layers(const std::string& folder);
 
-/// One of these layers. Ids stay text. Stops without coordinates have no geometry.
-Loaded load_gtfs(const LoadOptions& options, base::Diagnostics& diagnostics);
+/// One of these layers. Ids stay text. Stops without coordinates have no geometry. With
+/// `header_only` lines and stations have no features; tables are read whole, as their types are
+/// their values.
+Loaded load_gtfs(const LoadOptions& options, bool header_only, base::Diagnostics& diagnostics);
 
 }  // namespace jt::source

@@ -2,7 +2,8 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "source/dataset.hpp"
+#include "source/osm_areas.hpp"
+#include "source/osm_layers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,102 +13,17 @@
 #include <osmium/handler/node_locations_for_ways.hpp>
 #include <osmium/index/map/flex_mem.hpp>
 #include <osmium/io/any_input.hpp>
+#include <osmium/relations/manager_util.hpp>
 #include <osmium/visitor.hpp>
 
 namespace jt::source {
 namespace {
 
-struct Tag {
-    const char *column, *key;
-};
-
-struct OsmLayer {
-    const char* name;
-    geo::Shape shape;
-    std::vector<const char*> keys;  ///< a feature has one of them
-    std::vector<Tag> tags;          ///< columns
-};
-
-const std::vector<OsmLayer>& layers() {
-    static const std::vector<OsmLayer> all = {
-        {"roads",
-         geo::Shape::line,
-         {"highway"},
-         {{"class", "highway"},
-          {"name", "name"},
-          {"ref", "ref"},
-          {"oneway", "oneway"},
-          {"maxspeed", "maxspeed"},
-          {"lanes", "lanes"},
-          {"bridge", "bridge"},
-          {"tunnel", "tunnel"},
-          {"level", "layer"},
-          {"access", "access"},
-          {"toll", "toll"},
-          {"junction", "junction"},
-          {"surface", "surface"}}},
-        {"railways",
-         geo::Shape::line,
-         {"railway"},
-         {{"class", "railway"},
-          {"name", "name"},
-          {"usage", "usage"},
-          {"gauge", "gauge"},
-          {"bridge", "bridge"},
-          {"tunnel", "tunnel"},
-          {"level", "layer"}}},
-        {"waterways",
-         geo::Shape::line,
-         {"waterway"},
-         {{"class", "waterway"}, {"name", "name"}, {"boat", "boat"}}},
-        {"buildings",
-         geo::Shape::polygon,
-         {"building"},
-         {{"class", "building"}, {"name", "name"}, {"levels", "building:levels"}}},
-        {"landuse",
-         geo::Shape::polygon,
-         {"landuse", "leisure", "natural"},
-         {{"landuse", "landuse"},
-          {"leisure", "leisure"},
-          {"natural", "natural"},
-          {"name", "name"}}},
-        {"places",
-         geo::Shape::point,
-         {"place"},
-         {{"class", "place"}, {"name", "name"}, {"population", "population"}}},
-        {"pois",
-         geo::Shape::point,
-         {"amenity", "shop", "tourism", "office", "public_transport", "railway", "aeroway"},
-         {{"amenity", "amenity"},
-          {"shop", "shop"},
-          {"tourism", "tourism"},
-          {"office", "office"},
-          {"public_transport", "public_transport"},
-          {"railway", "railway"},
-          {"aeroway", "aeroway"},
-          {"name", "name"}}}};
-    return all;
-}
-
-const OsmLayer& layer_named(const std::string& name) {
-    std::vector<std::string> names;
-    for (const OsmLayer& layer : layers()) {
-        if (name == layer.name) {
-            return layer;
-        }
-        names.emplace_back(layer.name);
-    }
-    if (name.empty()) {
-        throw base::data_error("source.layer.which", base::join_some(names));
-    }
-    throw unknown_layer(name, names);
-}
-
 /// Takes the features of one layer while libosmium goes through the file.
 class Reader : public osmium::handler::Handler {
 public:
     Reader(const OsmLayer& layer, Loaded& out) : m_layer(layer), m_out(out) {
-        for (std::size_t i = 0; i < layer.tags.size(); ++i) {
+        for (std::size_t i = 0; i < layer.columns.size(); ++i) {
             m_columns.emplace_back(layer::Type::text);
         }
     }
@@ -134,7 +50,8 @@ public:
             }
         }
         const bool polygon = m_layer.shape == geo::Shape::polygon;
-        if (polygon && (!whole || !way.is_closed() || xy.size() < 8)) {
+        const bool no_area = way.tags().has_tag("area", "no");
+        if (polygon && (!whole || !way.is_closed() || xy.size() < 8 || no_area)) {
             (whole ? open : cut).push_back(way.id());
             return;
         }
@@ -148,35 +65,60 @@ public:
         take(way);
     }
 
-    void relation(const osmium::Relation& relation) {
-        const char* const type = relation.tags()["type"];
-        if (m_layer.shape == geo::Shape::polygon && type != nullptr &&
-            std::string_view(type) == "multipolygon" && wanted(relation.tags())) {
-            relations.push_back(relation.id());
+    /// The values of a relation's columns, for an area that is added later.
+    void keep(const osmium::Relation& relation, OsmArea& out) const {
+        for (const OsmColumn& column : m_layer.columns) {
+            const char* const value = relation.tags()[column.key];
+            out.given.push_back(value != nullptr);
+            out.values.emplace_back(value == nullptr ? "" : value);
+        }
+    }
+
+    /// An area of several ways, with the id that the Overpass API gives it.
+    void add(const OsmArea& area) {
+        m_out.geometry.begin_feature();
+        for (std::size_t r = 0; r < area.rings.size(); ++r) {
+            if (area.outer[r]) {
+                m_out.geometry.begin_part();
+            }
+            m_out.geometry.begin_ring();
+            for (std::size_t i = 0; i + 1 < area.rings[r].size(); i += 2) {
+                m_out.geometry.add(area.rings[r][i], area.rings[r][i + 1]);
+            }
+        }
+        m_out.geometry.end_feature();
+        count(kOsmRelationIds + area.relation);
+        for (std::size_t i = 0; i < m_columns.size(); ++i) {
+            area.given[i] ? m_columns[i].text(area.values[i]) : m_columns[i].null();
         }
     }
 
     void finish() {
         m_out.table = layer::Table(m_out.ids.size());
         for (std::size_t i = 0; i < m_columns.size(); ++i) {
-            m_out.table.set(layer::Field{m_layer.tags[i].column, layer::Type::text, "", {}},
+            m_out.table.set(layer::Field{m_layer.columns[i].name, layer::Type::text, "", {}},
                             m_columns[i].build());
         }
     }
 
-    std::vector<std::int64_t> cut, open, relations;
+    bool wanted(const osmium::TagList& tags) const {
+        return std::any_of(m_layer.wanted.begin(), m_layer.wanted.end(), [&](const OsmTag& tag) {
+            return tag.value == nullptr ? tags.has_key(tag.key) : tags.has_tag(tag.key, tag.value);
+        });
+    }
+
+    std::vector<std::int64_t> cut, open;
 
 private:
-    bool wanted(const osmium::TagList& tags) const {
-        return std::any_of(m_layer.keys.begin(), m_layer.keys.end(),
-                           [&](const char* key) { return tags.has_key(key); });
+    void count(std::int64_t id) {
+        m_out.ids.push_back(id);
+        m_out.findings.by_shape[static_cast<std::size_t>(m_layer.shape) - 1].push_back(id);
     }
 
     void take(const osmium::OSMObject& object) {
-        m_out.ids.push_back(object.id());
-        m_out.findings.by_shape[static_cast<std::size_t>(m_layer.shape) - 1].push_back(object.id());
+        count(object.id());
         for (std::size_t i = 0; i < m_columns.size(); ++i) {
-            const char* const value = object.tags()[m_layer.tags[i].key];
+            const char* const value = object.tags()[m_layer.columns[i].key];
             value == nullptr ? m_columns[i].null() : m_columns[i].text(value);
         }
     }
@@ -193,6 +135,43 @@ void tell_ids(base::Diagnostics& diagnostics, base::Severity severity, const cha
     }
 }
 
+/// Goes through the file: relations first where the layer has areas, then all of it.
+void read_file(const LoadOptions& options, Reader& reader, OsmAreas& areas, bool with_areas,
+               const std::string& where, const base::Progress& progress) {
+    using Index = osmium::index::map::FlexMem<osmium::unsigned_object_id_type, osmium::Location>;
+    Index index, unsaved;  // editors give objects that were never uploaded negative ids
+    osmium::handler::NodeLocationsForWays<Index, Index> locations(index, unsaved);
+    locations.ignore_errors();
+    if (with_areas) {
+        osmium::relations::read_relations(osmium::io::File(options.path), areas);
+    }
+    osmium::io::Reader file(options.path);
+    const double size = std::max(1.0, static_cast<double>(file.file_size()));
+    while (osmium::memory::Buffer buffer = file.read()) {
+        progress.at(static_cast<double>(file.offset()) / size, where);
+        if (with_areas) {
+            osmium::apply(buffer, locations, reader, areas.handler());
+        } else {
+            osmium::apply(buffer, locations, reader);
+        }
+    }
+    file.close();
+}
+
+/// The areas of several ways behind the others, and what became of each relation.
+void add_areas(Reader& reader, OsmAreas& areas, const Loaded& out, base::Diagnostics& diagnostics) {
+    std::vector<std::int64_t> made;
+    for (const OsmArea& area : areas.areas()) {
+        reader.add(area);
+        made.push_back(area.relation);
+    }
+    tell_ids(diagnostics, base::Severity::info, "source.osm.areas", out.where, made);
+    tell_ids(diagnostics, base::Severity::warning, "source.osm.incomplete", out.where,
+             areas.incomplete());
+    tell_ids(diagnostics, base::Severity::warning, "source.osm.broken_areas", out.where,
+             areas.broken);
+}
+
 }  // namespace
 
 bool is_osm(const std::string& path) {
@@ -205,7 +184,7 @@ bool is_osm(const std::string& path) {
 
 std::vector<LayerName> osm_layers() {
     std::vector<LayerName> out;
-    for (const OsmLayer& layer : layers()) {
+    for (const OsmLayer& layer : osm_layer_table()) {
         out.push_back({layer.name, true});
     }
     return out;
@@ -213,7 +192,7 @@ std::vector<LayerName> osm_layers() {
 
 Loaded load_osm(const LoadOptions& options, bool header_only, base::Diagnostics& diagnostics,
                 const base::Progress& progress) {
-    const OsmLayer& layer = layer_named(options.layer);
+    const OsmLayer& layer = osm_layer(options.layer);
     if (!options.encoding.empty() && base::lower(options.encoding) != "utf-8") {
         throw base::data_error("source.encoding.fixed", options.encoding);
     }
@@ -226,22 +205,15 @@ Loaded load_osm(const LoadOptions& options, bool header_only, base::Diagnostics&
     out.encoding = {"UTF-8", 1, base::msg("source.encoding.format"), {}};
     out.declared_crs = "EPSG:4326";
     out.crs_origin = base::msg("source.crs.by_osm");
-    out.source_types.assign(layer.tags.size(), "tag");
+    out.source_types.assign(layer.columns.size(), "tag");
     Reader reader(layer, out);
+    OsmAreas areas(
+        [&](const osmium::TagList& tags) { return reader.wanted(tags); },
+        [&](const osmium::Relation& relation, OsmArea& area) { reader.keep(relation, area); });
+    const bool with_areas = layer.shape == geo::Shape::polygon;
     if (!header_only) {
         try {
-            using Index =
-                osmium::index::map::FlexMem<osmium::unsigned_object_id_type, osmium::Location>;
-            Index index, unsaved;  // editors give objects that were never uploaded negative ids
-            osmium::handler::NodeLocationsForWays<Index, Index> locations(index, unsaved);
-            locations.ignore_errors();
-            osmium::io::Reader file(options.path);
-            const double size = std::max(1.0, static_cast<double>(file.file_size()));
-            while (osmium::memory::Buffer buffer = file.read()) {
-                progress.at(static_cast<double>(file.offset()) / size, out.where);
-                osmium::apply(buffer, locations, reader);
-            }
-            file.close();
+            read_file(options, reader, areas, with_areas, out.where, progress);
         } catch (const std::exception& error) {  // libosmium's many kinds
             if (dynamic_cast<const base::Error*>(&error) != nullptr) {
                 throw;
@@ -249,11 +221,13 @@ Loaded load_osm(const LoadOptions& options, bool header_only, base::Diagnostics&
             throw base::data_error("source.osm.broken", error.what());
         }
     }
-    reader.finish();
-    tell_ids(diagnostics, base::Severity::warning, "source.osm.cut", out.where, reader.cut);
+    tell_ids(diagnostics, base::Severity::warning,
+             with_areas ? "source.osm.cut_areas" : "source.osm.cut", out.where, reader.cut);
     tell_ids(diagnostics, base::Severity::info, "source.osm.open", out.where, reader.open);
-    tell_ids(diagnostics, base::Severity::warning, "source.osm.relations", out.where,
-             reader.relations);
+    if (with_areas) {
+        add_areas(reader, areas, out, diagnostics);
+    }
+    reader.finish();
     return out;
 }
 

@@ -11,12 +11,13 @@ namespace jt::source {
 bool is_osm(const std::string& path);
 
 /// The layers that such a file is read as, whether it has features of them or not: roads,
-/// railways, waterways, buildings, landuse, places, points of interest.
+/// railways, waterways, buildings, landuse, water, places, points of interest.
 std::vector<LayerName> osm_layers();
 
-/// Features of one of these layers with the tags that matter for it, as text; ids are OSM's. Ways
+/// Features of one of these layers with the tags that matter for it, as text; ids are OSM's. Lines
 /// of which some nodes are not in the file (at the border of an extract) keep the others and are
-/// told; areas that are relations of several ways are left out and counted.
+/// told. Areas are closed ways and, behind them, relations of several ways (multipolygons), whose
+/// ids count from kOsmRelationIds; relations that make no area are left out and told by their ids.
 Loaded load_osm(const LoadOptions& options, bool header_only, base::Diagnostics& diagnostics,
                 const base::Progress& progress);
 

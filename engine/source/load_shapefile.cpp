@@ -5,7 +5,9 @@
 #include "base/parallel.hpp"
 #include "base/text.hpp"
 #include "source/codec.hpp"
+#include "source/crs_file.hpp"
 #include "source/dbf_columns.hpp"
+#include "source/field_names.hpp"
 #include "source/geometry_reader.hpp"
 #include "source/shapefile.hpp"
 
@@ -47,7 +49,7 @@ EncodingEvidence evidence_of(const LoadOptions& options, const Parts& parts,
 
 void find_crs(Loaded& out, const std::string& path) {
     const std::string prj = sibling(path, ".prj");
-    out.declared_crs = prj.empty() ? "" : base::trim(base::read_file(prj));
+    out.declared_crs = prj.empty() ? "" : read_crs_text(prj);
     out.crs_origin =
         out.declared_crs.empty() ? base::msg("source.crs.no_prj") : base::msg("source.crs.by_prj");
 }
@@ -97,10 +99,11 @@ std::vector<std::string> plan_fields(const DbfHeader& header, const Codec& codec
 }
 
 void set_columns(Loaded& out, const std::vector<std::string>& names,
-                 std::vector<layer::Column> columns) {
+                 const std::vector<std::string>& titles, std::vector<layer::Column> columns) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const layer::Type type = columns[i].type();
-        out.table.set(layer::Field{names[i], type, "", {}}, std::move(columns[i]));
+        out.table.set(layer::Field{names[i], type, "", {titles[i], titles[i]}},
+                      std::move(columns[i]));
     }
 }
 
@@ -134,120 +137,192 @@ void judge_geometry(const LoadOptions& options, const ShapeGeometry& found, Load
                          found.broken);
 }
 
-/// The records that are read: all that are not deleted.
-std::vector<std::int64_t> live_records(const Parts& parts, const DbfHeader& header,
-                                       std::int64_t count, const std::string& where,
-                                       base::Diagnostics& diagnostics) {
-    std::vector<std::int64_t> deleted;
-    if (!parts.dbf.empty()) {
-        deleted = deleted_records(parts.dbf, header, count);
+/// What opening a shapefile finds out before any feature is read.
+struct Opened {
+    LoadOptions options;
+    Parts parts;
+    ShapeHeader shapes;
+    DbfHeader header;
+    Loaded layer;  ///< without features
+    std::vector<std::string> names;
+    std::vector<std::string> titles;  ///< full names, from the list beside the file
+};
+
+Opened open(const LoadOptions& options, Format format, bool header_only,
+            base::Diagnostics& diagnostics) {
+    Opened out;
+    out.options = options;
+    out.parts = parts_of(options.path, format);
+    const fs::path file(options.path);
+    Loaded& layer = out.layer;
+    layer.driver = "ESRI Shapefile";
+    layer.name = file.stem().string();
+    layer.where = file.filename().string();
+    if (!options.layer.empty() && options.layer != layer.name) {
+        throw unknown_layer(options.layer, {layer.name});
     }
-    if (!deleted.empty()) {
-        diagnostics.features(base::Severity::info, base::msg("source.dbf.deleted", deleted.size()),
-                             where, deleted);
-    }
-    std::vector<std::int64_t> out;
-    out.reserve(static_cast<std::size_t>(count) - deleted.size());
-    auto next = deleted.begin();
-    for (std::int64_t id = 0; id < count; ++id) {
-        if (next != deleted.end() && *next == id) {
-            ++next;
-        } else {
-            out.push_back(id);
+    if (!out.parts.shp.empty()) {
+        out.shapes = read_shape_header(out.parts.shp);
+        layer.spatial = true;
+        layer.geometry = geo::GeometryArray(shape_of_type(out.shapes.type));
+        find_crs(layer, options.path);
+        if (out.parts.shx.empty()) {
+            diagnostics.warn(base::msg("source.shapefile.rebuilt"), layer.where);
+        }
+        if (out.parts.dbf.empty()) {
+            diagnostics.warn(base::msg("source.shapefile.bare"), layer.where);
         }
     }
+    out.header = out.parts.dbf.empty() ? DbfHeader() : read_dbf_header(out.parts.dbf);
+    layer.encoding = decide(evidence_of(options, out.parts, out.header, !header_only),
+                            options.lenient, diagnostics, layer.where);
+    out.names =
+        plan_fields(out.header, Codec(layer.encoding.encoding), options, layer, diagnostics);
+    out.titles = field_titles(options.path, out.names, diagnostics, layer.where);
     return out;
 }
 
-/// All there is to read; shapes and columns side by side.
-void read_values(const LoadOptions& options, const Parts& parts, const DbfHeader& header,
-                 const std::vector<std::string>& names, const Codec& codec, std::uint32_t type,
-                 Loaded& out, base::Diagnostics& diagnostics, const base::Progress& progress) {
-    std::uint64_t unread = 0;
-    const std::vector<ShapeRecord> records = parts.shp.empty()
-                                                 ? std::vector<ShapeRecord>()
-                                                 : shape_records(parts.shp, parts.shx, unread);
-    if (unread > 0) {
-        diagnostics.add({options.lenient ? base::Severity::error : base::Severity::warning,
-                         base::msg("source.shp.unread", unread, records.size()),
-                         out.where,
-                         {},
-                         0});
+/// The records of a shapefile, or of a .dbf, some at a time.
+class ShapefileStream : public LayerStream {
+public:
+    ShapefileStream(Opened opened, base::Diagnostics& diagnostics)
+        : m_in(std::move(opened)), m_codec(m_in.layer.encoding.encoding) {
+        const Parts& parts = m_in.parts;
+        m_count = m_in.header.held;
+        if (!parts.shp.empty()) {
+            m_index.emplace(parts.shp, parts.shx);
+            m_count = m_index->size();
+            tell_unread(diagnostics);
+        }
+        judge_sizes(m_in.options, parts, m_in.header, static_cast<std::size_t>(m_count),
+                    diagnostics, m_in.layer.where);
     }
-    judge_sizes(options, parts, header, records.size(), diagnostics, out.where);
-    const auto count = parts.shp.empty() ? header.held : static_cast<std::int64_t>(records.size());
-    out.ids = live_records(parts, header, count, out.where, diagnostics);
-    ShapeGeometry found;
-    std::vector<layer::Column> columns;
-    const auto read_one = [&](std::size_t which) {
-        if (which == 0 && !parts.shp.empty()) {
-            found = reads_shape_type(type) ? read_shapes(parts.shp, records, out.ids, progress)
-                                           : read_multipatches(parts.shp, out.ids);
+
+    std::optional<Loaded> next(std::size_t bytes, base::Diagnostics& diagnostics,
+                               const base::Progress& progress) override {
+        if (m_started && m_next >= m_count) {
+            return std::nullopt;
         }
-        if (which == 1 && !parts.dbf.empty()) {
-            columns = read_dbf_columns(parts.dbf, header, names, out.ids, codec, options.repair,
-                                       diagnostics, out.where);
-        }
-    };
-    base::parallel_blocks(2, 1, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-            read_one(i);
-        }
-    });
-    out.table = layer::Table(out.ids.size());
-    set_columns(out, names, std::move(columns));
-    if (!parts.shp.empty()) {
-        out.geometry = std::move(found.geometry);
-        out.findings = std::move(found.findings);
-        judge_geometry(options, found, out, diagnostics);
+        m_started = true;
+        Loaded out = m_in.layer;
+        const std::int64_t first = m_next;
+        const std::vector<ShapeRecord> records = take(bytes);
+        out.ids = live_records(first, m_next, out.where, diagnostics);
+        read(first, records, out, diagnostics, progress);
+        return out;
     }
-}
+
+private:
+    void tell_unread(base::Diagnostics& diagnostics) const {
+        if (m_index->unread() > 0) {
+            diagnostics.add({m_in.options.lenient ? base::Severity::error : base::Severity::warning,
+                             base::msg("source.shp.unread", m_index->unread(), m_index->size()),
+                             m_in.layer.where,
+                             {},
+                             0});
+        }
+    }
+
+    /// Moves on over the records that come to about `bytes`; their places in the .shp.
+    std::vector<ShapeRecord> take(std::size_t bytes) {
+        constexpr std::int64_t kStep = 4096;
+        std::vector<ShapeRecord> out;
+        for (std::size_t taken = 0; taken < bytes && m_next < m_count;) {
+            const std::int64_t count = std::min(kStep, m_count - m_next);
+            if (m_index) {
+                for (const ShapeRecord& record : m_index->records(m_next, count)) {
+                    taken += record.length;
+                    out.push_back(record);
+                }
+            }
+            taken += static_cast<std::size_t>(count) * m_in.header.record_bytes;
+            m_next += count;
+        }
+        return out;
+    }
+
+    /// The records that are read: all that are not deleted.
+    std::vector<std::int64_t> live_records(std::int64_t begin, std::int64_t end,
+                                           const std::string& where,
+                                           base::Diagnostics& diagnostics) const {
+        std::vector<std::int64_t> deleted;
+        if (!m_in.parts.dbf.empty()) {
+            deleted = deleted_records(m_in.parts.dbf, m_in.header, begin, end);
+        }
+        if (!deleted.empty()) {
+            diagnostics.features(base::Severity::info,
+                                 base::msg("source.dbf.deleted", deleted.size()), where, deleted);
+        }
+        std::vector<std::int64_t> out;
+        out.reserve(static_cast<std::size_t>(end - begin) - deleted.size());
+        auto next = deleted.begin();
+        for (std::int64_t id = begin; id < end; ++id) {
+            if (next != deleted.end() && *next == id) {
+                ++next;
+            } else {
+                out.push_back(id);
+            }
+        }
+        return out;
+    }
+
+    /// Shapes and columns side by side.
+    void read(std::int64_t first, const std::vector<ShapeRecord>& records, Loaded& out,
+              base::Diagnostics& diagnostics, const base::Progress& progress) const {
+        const Parts& parts = m_in.parts;
+        ShapeGeometry found;
+        std::vector<layer::Column> columns;
+        base::Diagnostics told;
+        base::parallel_blocks(2, 1, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t which = begin; which < end; ++which) {
+                if (which == 0 && !parts.shp.empty()) {
+                    found = reads_shape_type(m_in.shapes.type)
+                                ? read_shapes(parts.shp, first, records, out.ids, progress)
+                                : read_multipatches(parts.shp, out.ids);
+                } else if (which == 1 && !parts.dbf.empty()) {
+                    columns = read_dbf_columns(parts.dbf, m_in.header, m_in.names, out.ids, m_codec,
+                                               m_in.options.repair, told, out.where);
+                }
+            }
+        });
+        diagnostics.append(told);
+        out.table = layer::Table(out.ids.size());
+        set_columns(out, m_in.names, m_in.titles, std::move(columns));
+        if (!parts.shp.empty()) {
+            out.geometry = std::move(found.geometry);
+            out.findings = std::move(found.findings);
+            judge_geometry(m_in.options, found, out, diagnostics);
+        }
+    }
+
+    Opened m_in;
+    Codec m_codec;
+    std::optional<ShapeIndex> m_index;
+    std::int64_t m_count = 0, m_next = 0;
+    bool m_started = false;
+};
 
 }  // namespace
 
-Loaded load_shapefile(const LoadOptions& options, Format format, bool header_only,
-                      base::Diagnostics& diagnostics, const base::Progress& progress) {
-    const Parts parts = parts_of(options.path, format);
-    const fs::path file(options.path);
-    Loaded out;
-    out.driver = "ESRI Shapefile";
-    out.name = file.stem().string();
-    out.where = file.filename().string();
-    if (!options.layer.empty() && options.layer != out.name) {
-        throw unknown_layer(options.layer, {out.name});
-    }
-    ShapeHeader shapes;
-    if (!parts.shp.empty()) {
-        shapes = read_shape_header(parts.shp);
-        out.spatial = true;
-        out.geometry = geo::GeometryArray(shape_of_type(shapes.type));
-        find_crs(out, options.path);
-        if (parts.shx.empty()) {
-            diagnostics.warn(base::msg("source.shapefile.rebuilt"), out.where);
-        }
-        if (parts.dbf.empty()) {
-            diagnostics.warn(base::msg("source.shapefile.bare"), out.where);
+std::unique_ptr<LayerStream> open_shapefile(const LoadOptions& options, Format format,
+                                            base::Diagnostics& diagnostics) {
+    Opened opened = open(options, format, false, diagnostics);
+    tell(opened.layer.encoding, diagnostics, opened.layer.where);
+    return std::make_unique<ShapefileStream>(std::move(opened), diagnostics);
+}
+
+Loaded shapefile_header(const LoadOptions& options, Format format, base::Diagnostics& diagnostics) {
+    Opened opened = open(options, format, true, diagnostics);
+    std::vector<layer::Column> columns;
+    for (const DbfField& field : opened.header.fields) {
+        if (readable(field)) {
+            columns.push_back(layer::ColumnBuilder(column_type(field)).build());
         }
     }
-    const DbfHeader header = parts.dbf.empty() ? DbfHeader() : read_dbf_header(parts.dbf);
-    out.encoding = decide(evidence_of(options, parts, header, !header_only), options.lenient,
-                          diagnostics, out.where);
-    const Codec codec(out.encoding.encoding);
-    const std::vector<std::string> names = plan_fields(header, codec, options, out, diagnostics);
-    if (header_only) {
-        std::vector<layer::Column> columns;
-        for (const DbfField& field : header.fields) {
-            if (readable(field)) {
-                columns.push_back(layer::ColumnBuilder(column_type(field)).build());
-            }
-        }
-        out.table = layer::Table(0);
-        set_columns(out, names, std::move(columns));
-        out.header_box = shapes.box;
-        return out;
-    }
-    tell(out.encoding, diagnostics, out.where);
-    read_values(options, parts, header, names, codec, shapes.type, out, diagnostics, progress);
+    Loaded out = std::move(opened.layer);
+    out.table = layer::Table(0);
+    set_columns(out, opened.names, opened.titles, std::move(columns));
+    out.header_box = opened.shapes.box;
     return out;
 }
 

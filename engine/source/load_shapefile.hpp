@@ -2,12 +2,15 @@
 #pragma once
 
 #include "source/dataset.hpp"
-#include "source/loaded.hpp"
+#include "source/stream.hpp"
 
 namespace jt::source {
 
-/// Reads the layer, or its columns without values. Errors and diagnostics as load() has them.
-Loaded load_shapefile(const LoadOptions& options, Format format, bool header_only,
-                      base::Diagnostics& diagnostics, const base::Progress& progress);
+/// Errors and diagnostics as load() has them.
+std::unique_ptr<LayerStream> open_shapefile(const LoadOptions& options, Format format,
+                                            base::Diagnostics& diagnostics);
+
+/// The columns without values; errors and diagnostics as load_header() has them.
+Loaded shapefile_header(const LoadOptions& options, Format format, base::Diagnostics& diagnostics);
 
 }  // namespace jt::source

@@ -7,6 +7,7 @@
 #include "geo/geometry.hpp"
 #include "layer/table.hpp"
 #include "source/encoding.hpp"
+#include "source/read.hpp"
 
 #include <array>
 #include <cstdint>
@@ -22,6 +23,10 @@ struct LoadOptions {
     std::vector<std::string> text_fields = {};  ///< columns of a CSV that stay text
     /// Of a layer that mixes shapes: the one whose geometry is read; none for the first one met.
     geo::Shape shape = geo::Shape::none;
+    ServiceOptions service = {};  ///< of timetables
+    SheetOptions sheet = {};      ///< of sheets made for people
+    std::string crs = {};         ///< of the file's coordinates, where that is given
+    bool live = false;  ///< take a .vrt, whose data may lie anywhere
 };
 
 /// Ids of features by what was found while their geometry was read.
@@ -32,10 +37,10 @@ struct GeometryFindings {
     std::array<std::vector<std::int64_t>, 4> by_shape;
 };
 
-/// Features that were made valid, as they were before.
+/// Features that were mended: see read_with_repairs().
 struct Repairs {
     std::vector<std::int64_t> ids;
-    std::vector<std::string> reasons;
+    std::vector<std::string> kinds, reasons;
     std::vector<double> before_m2, after_m2;  ///< on the ellipsoid; NaN where not measured
     geo::GeometryArray geometry;
 };
@@ -68,6 +73,10 @@ Loaded load_header(const LoadOptions& options, base::Diagnostics& diagnostics);
 
 /// Reads a CSV whole; it is a table without geometry.
 Loaded load_csv(const LoadOptions& options, base::Diagnostics& diagnostics);
+
+/// The text of a CSV file as UTF-8, with how its encoding was decided; strict as load().
+std::string csv_file_text(const LoadOptions& options, EncodingDecision& decision,
+                          base::Diagnostics& diagnostics);
 
 /// The encoding on evidence; lenient: a guess and an error diagnostic where it cannot be told.
 EncodingDecision decide(const EncodingEvidence& evidence, bool lenient,

@@ -34,8 +34,8 @@ OGRGeometryH part_geometry(const geo::GeometryArray& geometry, std::size_t part)
 
 }  // namespace
 
-OGRwkbGeometryType ogr_type(const geo::GeometryArray& geometry) {
-    bool multi = false;
+OGRwkbGeometryType ogr_type(const geo::GeometryArray& geometry, bool more) {
+    bool multi = more && geometry.shape() != geo::Shape::point;
     for (std::size_t i = 0; i < geometry.size(); ++i) {
         multi = multi || geometry.parts_end(i) - geometry.parts_begin(i) > 1;
     }

@@ -6,8 +6,9 @@
 
 namespace jt::source {
 
-/// The OGR type that holds every feature: multi when one has several parts.
-OGRwkbGeometryType ogr_type(const geo::GeometryArray& geometry);
+/// The OGR type that holds every feature: multi when one has several parts. With `more` features to
+/// come lines and polygons are multi in any case.
+OGRwkbGeometryType ogr_type(const geo::GeometryArray& geometry, bool more);
 
 /// One feature in that type; null where its status says it has no finite geometry.
 OwnedGeometry ogr_geometry(const geo::GeometryArray& geometry, std::size_t feature,

@@ -5,6 +5,7 @@
 #include "layer/layer.hpp"
 #include "source/codec.hpp"
 #include "source/gdal.hpp"
+#include "source/gpkg_styles.hpp"
 
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@ struct DriverTraits {
     bool many_layers = false;
     bool keeps_ids = false;
     bool tables = false;  ///< takes tables without geometry
+    base::Lang titles = base::Lang::zh;  ///< of fields, which a GeoPackage keeps
 };
 
 /// How a column goes into the file.
@@ -40,10 +42,52 @@ std::vector<FieldPlan> shapefile_plans(const layer::Table& table, const Codec& c
                                        const std::vector<std::int64_t>& ids,
                                        base::Diagnostics& diagnostics, const std::string& where);
 
-/// Creates the layer and writes every feature. Machine error with GDAL's reason when it fails.
-void write_ogr_layer(GDALDatasetH dataset, const GdalSession& session, const DriverTraits& traits,
-                     const std::string& name, const layer::Table& table, const Codec& codec,
-                     base::Diagnostics& diagnostics);
+/// Names for the columns of a PostgreSQL table, in order: at most 63 bytes, cut on a character
+/// border, different whatever the case, none of the server's own.
+std::vector<std::string> database_names(const std::vector<std::string>& names);
+
+/// Writes one layer, all at once or piece by piece.
+class OgrLayerWriter {
+public:
+    /// `codec` and `traits` outlive the writer.
+    OgrLayerWriter(const DriverTraits& traits, const Codec& codec, std::string name,
+                   base::Diagnostics& diagnostics);
+
+    /// Creates the layer with the columns and the geometry type of a table, and writes its rows.
+    /// `more` pieces follow, or this is all. False where GDAL refused; its reason is in the
+    /// session.
+    bool begin(GDALDatasetH dataset, const layer::Table& first, bool more);
+    /// Does a piece have what was declared: columns, shape, ids that go on?
+    bool fits(const layer::Table& piece) const;
+    /// Writes a piece that fits. False where GDAL refused.
+    bool append(const layer::Table& piece);
+    /// Tells what was found in all pieces.
+    void report();
+    /// The list of full names beside a shapefile; "" where no name was changed.
+    std::string field_names() const;
+    /// The layer as it stands in the file; without a geometry column for a table.
+    StoredLayer stored() const;
+
+private:
+    bool create(GDALDatasetH dataset, const layer::Table& first, bool more);
+    bool create_fields();
+    void set_value(OGRFeatureH feature, int index, const layer::Table& table,
+                   std::size_t row) const;
+    void set_geometry(OGRFeatureH feature, const layer::Layer& layer, std::size_t row);
+
+    const DriverTraits* m_traits;
+    const Codec* m_codec;
+    std::string m_name;
+    base::Diagnostics* m_diagnostics;
+    std::vector<FieldPlan> m_plans;
+    std::vector<layer::Field> m_fields;
+    OGRLayerH m_layer = nullptr;
+    OGRwkbGeometryType m_type = wkbNone;
+    geo::Shape m_shape = geo::Shape::none;
+    bool m_keep_ids = false;
+    std::int64_t m_last_id = -1;
+    std::vector<std::int64_t> m_not_finite;
+};
 
 /// Ids of the features, or row numbers from 0 for a table.
 std::vector<std::int64_t> ids_of(const layer::Table& table);

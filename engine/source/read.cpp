@@ -3,16 +3,22 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "source/codec.hpp"
-#include "source/contract.hpp"
+#include "source/connection.hpp"
+#include "source/contract_read.hpp"
 #include "source/control.hpp"
 #include "source/crs_evidence.hpp"
 #include "source/csv.hpp"
 #include "source/dataset.hpp"
 #include "source/datum.hpp"
+#include "source/dictionary.hpp"
+#include "source/load_database.hpp"
 #include "source/load_gtfs.hpp"
 #include "source/load_osm.hpp"
 #include "source/loaded.hpp"
 #include "source/repair.hpp"
+#include "source/reproject.hpp"
+#include "source/role.hpp"
+#include "source/stream.hpp"
 #include "source/zip_input.hpp"
 
 #include <algorithm>
@@ -37,11 +43,15 @@ geo::Shape shape_from_name(const std::string& name) {
 LoadOptions load_options(const ReadOptions& options) {
     LoadOptions out;
     out.path = options.path;
+    out.live = options.live;
     out.layer = options.layer;
     out.encoding = options.encoding;
-    out.repair = options.repair == Repair::repair;
+    out.repair = policy_of(options) == Repair::repair;
     out.text_fields = options.xy;
     out.shape = shape_from_name(options.shape);
+    out.service = options.service;
+    out.sheet = options.sheet;
+    out.crs = options.crs;
     return out;
 }
 
@@ -129,57 +139,26 @@ geo::Crs find_crs(const Loaded& loaded, const ReadOptions& options,
     }
     diagnostics.info(base::msg("source.crs.decided", decision.crs.label()), loaded.where);
     diagnostics.info(decision.evidence, loaded.where);
-    return decision.crs;
+    return with_given_shift(decision.crs, options, diagnostics, loaded.where);
+}
+
+/// The fields as the dictionary of the options describes them; without one as they are.
+Described with_dictionary(const Loaded& loaded, const ReadOptions& options,
+                          const Contract* contract, base::Diagnostics& diagnostics) {
+    if (options.dictionary.empty()) {
+        return {loaded.table, options.fields};
+    }
+    return described(loaded.table, read_dictionary(options.dictionary, diagnostics), options.fields,
+                     contract, options.rename_fields, diagnostics, loaded.where);
 }
 
 layer::Table with_role(const Loaded& loaded, const ReadOptions& options, const Contract* contract,
                        base::Diagnostics& diagnostics) {
-    layer::Table table = mapped(loaded.table, options.fields, contract, diagnostics, loaded.where);
+    const Described found = with_dictionary(loaded, options, contract, diagnostics);
+    layer::Table table = mapped(found.table, found.fields, contract, diagnostics, loaded.where);
     return contract == nullptr
                ? table
-               : conformed(table, options.fields, *contract, loaded.ids, diagnostics, loaded.where);
-}
-
-geo::Crs target_of(const std::string& to) {
-    return base::within(base::msg("source.context.to"), [&] { return geo::Crs::from(to); });
-}
-
-/// Transforms in place; a coordinate that leaves the projection's domain is a data error.
-geo::Crs transformed(Loaded& loaded, const geo::Crs& from, const std::string& to,
-                     base::Diagnostics& diagnostics) {
-    const geo::Crs target = target_of(to);
-    const geo::Transform transform(from, target);
-    if (transform.identity()) {
-        return target;
-    }
-    geo::GeometryArray& geometry = loaded.geometry;
-    std::vector<std::int64_t> outside;
-    if (transform.apply(geometry.xy()) > 0) {
-        for (std::size_t row = 0; row < geometry.size(); ++row) {
-            const auto xy = geometry.coordinates(row);
-            const bool finite = std::all_of(xy.begin(), xy.end(),
-                                            [](double value) { return std::isfinite(value); });
-            if (geometry.status(row) == geo::Status::ok && !finite) {
-                outside.push_back(loaded.ids[row]);
-            }
-        }
-    }
-    if (!outside.empty()) {
-        std::vector<std::string> ids;
-        for (const std::int64_t id : outside) {
-            ids.push_back(fmt::format("{}", id));
-        }
-        throw base::data_error("source.crs.outside", outside.size(), target.label(),
-                               base::join_some(ids));
-    }
-    diagnostics.info(
-        base::msg("source.crs.transformed", from.label(), target.label(), transform.description()),
-        loaded.where);
-    if (transform.ballpark()) {
-        diagnostics.warn(base::msg("source.crs.ballpark", from.label(), target.label()),
-                         loaded.where);
-    }
-    return target;
+               : conformed(table, found.fields, *contract, loaded.ids, diagnostics, loaded.where);
 }
 
 void check_role(const Loaded& loaded, const Contract* contract) {
@@ -187,10 +166,10 @@ void check_role(const Loaded& loaded, const Contract* contract) {
         return;
     }
     if (loaded.ids.empty()) {
-        throw base::data_error("source.contract.no_features", contract->role);
+        throw base::data_error("source.contract.no_features", contract->name);
     }
     if (loaded.spatial && loaded.geometry.shape() == geo::Shape::none && !loaded.mixed()) {
-        throw base::data_error("source.contract.no_geometry", contract->role);
+        throw base::data_error("source.contract.no_geometry", contract->name);
     }
     if (loaded.spatial) {
         refuse_mixed(loaded);
@@ -214,6 +193,8 @@ std::optional<layer::Layer> repairs_of(Loaded& loaded, const geo::Crs& from, con
     };
     out.set(layer::Field{"id", layer::Type::integer, "", {}},
             layer::Column::of_integers(repairs.ids));
+    out.set(layer::Field{"kind", layer::Type::text, "", {}},
+            layer::Column::of_texts(repairs.kinds));
     out.set(layer::Field{"reason", layer::Type::text, "", {}},
             layer::Column::of_texts(repairs.reasons));
     real("before_m2", repairs.before_m2);
@@ -223,6 +204,7 @@ std::optional<layer::Layer> repairs_of(Loaded& loaded, const geo::Crs& from, con
 
 ReadResult finish(Loaded loaded, const ReadOptions& options, const Contract* contract,
                   base::Diagnostics& diagnostics) {
+    check_shift_options(options);
     if (!options.xy.empty()) {
         to_points(loaded, options.xy);
     }
@@ -237,11 +219,20 @@ ReadResult finish(Loaded loaded, const ReadOptions& options, const Contract* con
         diagnostics.warn(base::msg("source.layer.empty"), loaded.where);
     }
     if (!options.control.empty()) {
-        apply_control_points(loaded, options.control, diagnostics);
+        apply_control_points(loaded, options, diagnostics);
     }
     geo::Crs crs = find_crs(loaded, options, diagnostics);
-    check_text(loaded, options.repair, diagnostics);
-    apply_policy(loaded, crs, options.repair, diagnostics);
+    const Repair policy = policy_of(options);
+    const auto demanded = contract_of(options);
+    check_text(loaded, policy, diagnostics);
+    if (policy == Repair::strict) {  // with all that is wrong, not the geometry alone
+        hold_to(demanded, loaded, crs, options, diagnostics);
+    }
+    apply_policy(loaded, crs, policy, diagnostics);
+    std::optional<layer::Table> fixes;
+    if (policy != Repair::strict) {
+        fixes = hold_to(demanded, loaded, crs, options, diagnostics);
+    }
     const geo::Crs original = crs;
     const layer::Table table = with_role(loaded, options, contract, diagnostics);
     if (!options.datum.empty()) {
@@ -252,14 +243,16 @@ ReadResult finish(Loaded loaded, const ReadOptions& options, const Contract* con
                     geo::WebDatum::wgs84, loaded.repairs.ids, unused, loaded.where);
     }
     if (!options.to.empty()) {
-        crs = transformed(loaded, crs, options.to, diagnostics);
+        const geo::Crs target = target_of(options.to);
+        reproject(loaded, crs, target, diagnostics);
+        crs = target;
     }
     std::optional<layer::Layer> repairs = repairs_of(loaded, original, crs);
     layer::Layer out(loaded.name, crs, std::move(loaded.geometry), loaded.ids);
     for (const layer::Field& field : table.fields()) {
         out.set(field, table.shared_column(field.name));
     }
-    return {std::move(out), std::move(repairs)};
+    return {std::move(out), std::move(repairs), std::move(fixes)};
 }
 
 }  // namespace
@@ -271,34 +264,57 @@ layer::Layer read_layer(const ReadOptions& options, base::Diagnostics& diagnosti
 
 ReadResult read_with_repairs(const ReadOptions& options, base::Diagnostics& diagnostics,
                              const base::Progress& progress) {
-    const Contract* contract = options.role.empty() ? nullptr : &contract_of(options.role);
-    return base::within(file_context(options.path), [&] {
-        Loaded loaded = load(load_options(options), diagnostics, progress);
-        const base::Message where = base::msg("layer.layer", loaded.name);
-        return base::within(
-            where, [&] { return finish(std::move(loaded), options, contract, diagnostics); });
+    return *PieceReader(options, diagnostics).next(kWholeLayer, diagnostics, progress);
+}
+
+PieceReader::PieceReader(ReadOptions options, base::Diagnostics& diagnostics)
+    : m_options(std::move(options)) {
+    base::within(file_context(m_options.path),
+                 [&] { m_stream = open_stream(load_options(m_options), diagnostics); });
+}
+
+PieceReader::~PieceReader() = default;
+
+std::optional<ReadResult> PieceReader::next(std::size_t bytes, base::Diagnostics& diagnostics,
+                                            const base::Progress& progress) {
+    const Contract* contract = m_options.role.empty() ? nullptr : &role_of(m_options.role);
+    return base::within(file_context(m_options.path), [&]() -> std::optional<ReadResult> {
+        std::optional<Loaded> loaded = m_stream->next(bytes, diagnostics, progress);
+        if (!loaded) {
+            return std::nullopt;
+        }
+        return base::within(base::msg("layer.layer", loaded->name), [&] {
+            return finish(std::move(*loaded), m_options, contract, diagnostics);
+        });
     });
 }
 
 layer::Table read_table(const ReadOptions& options, base::Diagnostics& diagnostics,
                         const base::Progress& progress) {
-    const Contract* contract = options.role.empty() ? nullptr : &contract_of(options.role);
+    return read_table_with_fixes(options, diagnostics, progress).table;
+}
+
+ReadTable read_table_with_fixes(const ReadOptions& options, base::Diagnostics& diagnostics,
+                                const base::Progress& progress) {
+    const Contract* contract = options.role.empty() ? nullptr : &role_of(options.role);
     return base::within(file_context(options.path), [&] {
         Loaded loaded = load(load_options(options), diagnostics, progress);
-        return base::within(base::msg("layer.layer", loaded.name), [&] {
+        return base::within(base::msg("layer.layer", loaded.name), [&]() -> ReadTable {
             if (loaded.spatial) {
                 diagnostics.warn(base::msg("source.table.geometry"), loaded.where);
             }
             loaded.spatial = false;
+            loaded.geometry = geo::GeometryArray();
             check_role(loaded, contract);
-            check_text(loaded, options.repair, diagnostics);
-            return with_role(loaded, options, contract, diagnostics);
+            check_text(loaded, policy_of(options), diagnostics);
+            auto fixes = hold_to(contract_of(options), loaded, geo::Crs(), options, diagnostics);
+            return {with_role(loaded, options, contract, diagnostics), std::move(fixes)};
         });
     });
 }
 
 std::vector<layer::Field> probe_columns(const ReadOptions& options) {
-    const Contract* contract = options.role.empty() ? nullptr : &contract_of(options.role);
+    const Contract* contract = options.role.empty() ? nullptr : &role_of(options.role);
     return base::within(file_context(options.path), [&] {
         base::Diagnostics unused;
         Loaded loaded = load_header(load_options(options), unused);
@@ -310,7 +326,9 @@ std::vector<layer::Field> probe_columns(const ReadOptions& options) {
             if (contract != nullptr && loaded.spatial && declared) {
                 check_shape(*contract, loaded.geometry.shape());
             }
-            const auto table = mapped(loaded.table, options.fields, contract, unused, "");
+            foresee_fix(contract_of(options), loaded, options);
+            const Described found = with_dictionary(loaded, options, contract, unused);
+            const auto table = mapped(found.table, found.fields, contract, unused, "");
             return contract == nullptr ? table.fields()
                                        : conformed_fields(table.fields(), *contract);
         });
@@ -328,6 +346,11 @@ void check_header(const ReadOptions& options) {
             if (!loaded.spatial) {
                 return;
             }
+            check_shift_options(options);
+            if (!options.control.empty()) {
+                check_control_points(options);
+                loaded.geometry = geo::GeometryArray();  // its coordinates are of another system
+            }
             const geo::Crs crs = find_crs(loaded, options, unused);
             if (!options.to.empty()) {
                 geo::Transform(crs, target_of(options.to));
@@ -337,6 +360,9 @@ void check_header(const ReadOptions& options) {
 }
 
 std::vector<LayerName> list_layers(const std::string& path, Repair repair) {
+    if (is_connection(path)) {
+        return database_tables(path);
+    }
     return base::within(file_context(path), [&] {
         const std::string file = unpacked(path);
         const bool mend = repair == Repair::repair;

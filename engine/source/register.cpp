@@ -2,9 +2,14 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "source/connection.hpp"
 #include "source/contract.hpp"
+#include "source/crs_file.hpp"
 #include "source/csv.hpp"
+#include "source/live.hpp"
+#include "source/op_styles.hpp"
 #include "source/read.hpp"
+#include "source/sheet_params.hpp"
 #include "source/write.hpp"
 
 #include <algorithm>
@@ -43,13 +48,41 @@ std::vector<ParamSpec> table_params() {
         text_param("fields", {"约定名 = 源字段名", "name in the role = field of the file"});
     fields.type = ParamType::object;
     fields.fallback = json::object();
+    ParamSpec fix = text_param(
+        "fix", {"修正不损失信息的问题（含几何修复）", "mend what loses nothing, geometry too"});
+    fix.type = ParamType::boolean;
+    fix.fallback = false;
+    ParamSpec live = text_param(
+        "live", {"允许读取数据库（PG:...）或 .vrt：其内容可在两次运行之间变化",
+                 "allow a database (PG:...) or a .vrt, whose data may change between runs"});
+    live.type = ParamType::boolean;
+    live.fallback = false;
     return {
         path,
         text_param("layer", {"图层名；只有一个时可省略", "layer; may be left out when single"}),
         text_param("encoding", {"文字编码；默认按证据判定", "encoding; by evidence when empty"}),
         role,
         repair,
-        fields};
+        fields,
+        text_param("contract",
+                   {"图层须符合的约定：名称（STBHHX 等）或 JSON 文件",
+                    "contract the layer must meet: a name (STBHHX ...) or a JSON file"}),
+        fix,
+        live,
+        dictionary_param()};
+}
+
+/// Of the layers lines and stations that are made of timetables.
+std::vector<ParamSpec> service_params() {
+    return {text_param("window", {"时刻表的时段，默认 07:00-09:00 [K]；该时段内的发车计入间隔",
+                                  "window of a timetable, by default 07:00-09:00 [K]: departures "
+                                  "in it make the headway"}),
+            text_param("date", {"GTFS 的运行日期，如 2024-05-14；默认班次最多的工作日",
+                                "service date of a GTFS feed, as 2024-05-14; by default the "
+                                "weekday with most trips"}),
+            text_param("stops", {"CSV 时刻表各站的位置：点图层或表，“文件:图层”",
+                                 "places of the stops of a CSV timetable: a point layer or a "
+                                 "table, as file:layer"})};
 }
 
 std::vector<ParamSpec> layer_params() {
@@ -63,10 +96,25 @@ std::vector<ParamSpec> layer_params() {
     datum.type = ParamType::choice;
     datum.choices = {"", "wgs84", "gcj02", "bd09"};
     out.push_back(datum);
-    out.push_back(
-        text_param("control", {"控制点表（CSV：x, y, to_x, to_y），由文件的平面坐标到 crs",
-                               "CSV of control points (x, y, to_x, to_y) from the "
-                               "file's plane system into crs"}));
+    out.push_back(text_param("control", {"控制点表（CSV：x, y, to_x, to_y），由文件的坐标系到 crs",
+                                         "CSV of control points (x, y, to_x, to_y) from the "
+                                         "file's own system into crs"}));
+    ParamSpec method = text_param("control_method",
+                                  {"控制点求：four 平面四参数，seven 基准间七参数",
+                                   "what the control points decide: four parameters of the plane "
+                                   "or seven between datums"});
+    method.type = ParamType::choice;
+    method.choices = {"four", "seven"};
+    method.fallback = "four";
+    out.push_back(method);
+    out.push_back(text_param("control_from",
+                             {"七参数：文件自身的坐标系；默认为文件记载的",
+                              "seven: CRS of the file's own coordinates; by default as it says"}));
+    out.push_back(text_param(
+        "helmert", {"已知七参数，转换到 to 的基准：“position_vector: dx, dy, dz, rx, ry, rz, s”或"
+                    "“coordinate_frame: ...”（米、角秒、ppm）",
+                    "seven known parameters to the datum of `to`: \"position_vector: dx, dy, dz, "
+                    "rx, ry, rz, s\" or \"coordinate_frame: ...\" (m, arc seconds, ppm)"}));
     ParamSpec shape = text_param("shape", {"混有多种几何的图层：只取其中一种",
                                            "of a layer that mixes shapes, the one to take"});
     shape.type = ParamType::choice;
@@ -76,6 +124,9 @@ std::vector<ParamSpec> layer_params() {
     xy.type = ParamType::list;
     xy.fallback = json::array();
     out.push_back(xy);
+    for (ParamSpec& one : service_params()) {
+        out.push_back(std::move(one));
+    }
     return out;
 }
 
@@ -93,6 +144,8 @@ ReadOptions options_of(const json& params) {
     out.encoding = params.at("encoding");
     out.role = params.at("role");
     out.repair = repair_from_name(params.at("repair"));
+    out.contract = params.at("contract");
+    out.fix = params.at("fix");
     for (const auto& [name, field] : params.at("fields").items()) {
         out.fields[name] = text_of(field, "fields");
     }
@@ -100,18 +153,42 @@ ReadOptions options_of(const json& params) {
     out.to = params.value("to", "");
     out.datum = params.value("datum", "");
     out.shape = params.value("shape", "");
+    out.service = {params.value("window", ""), params.value("date", ""), params.value("stops", "")};
     out.control = params.value("control", "");
+    out.control_method = params.value("control_method", "four");
+    out.control_from = params.value("control_from", "");
+    out.helmert = params.value("helmert", "");
     for (const json& name : params.value("xy", json::array())) {
         out.xy.push_back(text_of(name, "xy"));
     }
+    out.live = params.at("live");
+    out.dictionary = params.at("dictionary");
+    out.sheet = sheet_of(params);
+    check_live(out);
     return out;
 }
 
 std::vector<registry::ExternalInput> external_of(const json& params) {
     std::vector<registry::ExternalInput> out;
     std::vector<std::string> files = input_files(params.at("path"));
-    if (const std::string control = params.value("control", ""); !control.empty()) {
-        files.push_back(control);
+    if (const std::string stops = split_layer(params.value("stops", "")).first; !stops.empty()) {
+        const std::vector<std::string> more = input_files(stops);
+        files.insert(files.end(), more.begin(), more.end());
+    }
+    for (const char* one : {"control", "dictionary"}) {
+        if (const std::string file = params.value(one, ""); !file.empty()) {
+            files.push_back(file);
+        }
+    }
+    const std::vector<std::string> crs = crs_files(
+        {params.value("crs", ""), params.value("to", ""), params.value("control_from", "")});
+    files.insert(files.end(), crs.begin(), crs.end());
+    if (const std::string contract = params.value("contract", "");
+        !contract.empty() && !is_brought_contract(contract)) {
+        files.push_back(contract);
+    }
+    if (is_live(params.at("path"))) {
+        out.push_back(live_state(options_of(params)));
     }
     for (const std::string& file : files) {
         out.push_back({file, base::sha256_file(file)});
@@ -119,24 +196,73 @@ std::vector<registry::ExternalInput> external_of(const json& params) {
     return out;
 }
 
+std::vector<layer::Field> repair_columns() {
+    using layer::Type;
+    return {{"id", Type::integer, "", {"要素", "feature"}},
+            {"kind", Type::text, "", {"类别", "kind"}},
+            {"reason", Type::text, "", {"原因", "reason"}},
+            {"before_m2", Type::real, "m2", {"修复前面积", "area before"}},
+            {"after_m2", Type::real, "m2", {"修复后面积", "area after"}}};
+}
+
+std::vector<layer::Field> fix_columns() {
+    using layer::Type;
+    return {{"feature", Type::integer, "", {"要素", "feature"}},
+            {"field", Type::text, "", {"字段", "field"}},
+            {"kind", Type::text, "", {"类别", "kind"}},
+            {"before", Type::text, "", {"修正前", "before"}},
+            {"after", Type::text, "", {"修正后", "after"}}};
+}
+
 registry::OperatorSpec read_spec() {
     registry::OperatorSpec spec;
     spec.name = "source.read";
+    spec.version = 2;
     spec.title = {"读取图层", "Read a layer"};
     spec.help = {"按证据判定编码与坐标系，核对角色约定，按策略处理问题要素",
                  "Decides encoding and CRS on evidence, holds the layer to its role, and treats "
                  "broken features by the policy"};
     spec.params = layer_params();
-    spec.outputs = {{"layer", Kind::layer, {"图层", "layer"}, {}}};
+    spec.outputs = {{"layer", Kind::layer, {"图层", "layer"}, {}},
+                    {"repairs",
+                     Kind::layer,
+                     {"修复前的要素", "features as they were before repair"},
+                     repair_columns()},
+                    {"fixes", Kind::table, {"fix 所作的修正", "what fix changed"}, fix_columns()}};
     spec.external = external_of;
     spec.probe = [](const json& params) { return probe_columns(options_of(params)); };
     spec.check = [](const json& params, const auto&) { check_header(options_of(params)); };
     return spec;
 }
 
+/// Gives a table without rows the declared columns.
+template <class Object>
+std::shared_ptr<Object> with_columns(Object empty, const std::vector<layer::Field>& fields) {
+    auto out = std::make_shared<Object>(std::move(empty));
+    for (const layer::Field& field : fields) {
+        out->set(field, layer::ColumnBuilder(field.type).build());
+    }
+    return out;
+}
+
+std::shared_ptr<layer::Table> fixes_of(std::optional<layer::Table>& fixes) {
+    return fixes ? std::make_shared<layer::Table>(std::move(*fixes))
+                 : with_columns(layer::Table(0), fix_columns());
+}
+
 registry::Outputs run_read(registry::Call& call) {
-    return {{"layer", std::make_shared<layer::Layer>(
-                          read_layer(options_of(call.params), *call.diagnostics, *call.progress))}};
+    const ReadOptions options = options_of(call.params);
+    ReadResult found = read_with_repairs(options, *call.diagnostics, *call.progress);
+    tell_live(options, found.layer.rows(), *call.diagnostics);
+    const layer::Layer& main = found.layer;
+    auto repairs = found.repairs
+                       ? std::make_shared<layer::Layer>(std::move(*found.repairs))
+                       : with_columns(layer::Layer("repairs", main.crs(),
+                                                   geo::GeometryArray(main.geometry().shape()), {}),
+                                      repair_columns());
+    return {{"layer", std::make_shared<layer::Layer>(std::move(found.layer))},
+            {"repairs", repairs},
+            {"fixes", fixes_of(found.fixes)}};
 }
 
 registry::OperatorSpec read_table_spec() {
@@ -146,14 +272,20 @@ registry::OperatorSpec read_table_spec() {
     spec.help = {"读取 CSV、工作表或无几何的表；图层只取属性",
                  "Reads a CSV, a sheet or a table without geometry; of a layer the attributes"};
     spec.params = table_params();
+    const std::vector<ParamSpec> sheet = sheet_params();
+    spec.params.insert(spec.params.end(), sheet.begin(), sheet.end());
     spec.check = nullptr;
-    spec.outputs = {{"table", Kind::table, {"表", "table"}, {}}};
+    spec.outputs = {{"table", Kind::table, {"表", "table"}, {}},
+                    {"fixes", Kind::table, {"fix 所作的修正", "what fix changed"}, fix_columns()}};
     return spec;
 }
 
 registry::Outputs run_read_table(registry::Call& call) {
-    return {{"table", std::make_shared<layer::Table>(
-                          read_table(options_of(call.params), *call.diagnostics, *call.progress))}};
+    const ReadOptions options = options_of(call.params);
+    ReadTable found = read_table_with_fixes(options, *call.diagnostics, *call.progress);
+    tell_live(options, found.table.rows(), *call.diagnostics);
+    return {{"table", std::make_shared<layer::Table>(std::move(found.table))},
+            {"fixes", fixes_of(found.fixes)}};
 }
 
 ParamSpec names_param(const char* name, base::Text help) {
@@ -179,28 +311,45 @@ std::vector<NamedTable> named(const registry::Call& call, const char* port, cons
     return out;
 }
 
-registry::OperatorSpec gpkg_spec() {
+registry::OperatorSpec gpkg_spec(const StyleHooks& hooks) {
     registry::OperatorSpec spec;
     spec.name = "source.gpkg";
+    spec.version = 2;
     spec.title = {"写 GeoPackage", "Write a GeoPackage"};
     spec.help = {"把图层和表写入 results.gpkg", "Writes layers and tables into results.gpkg"};
     spec.ports = {{"layers", Kind::layer, false, true, {"图层", "layers"}},
-                  {"tables", Kind::table, false, true, {"表", "tables"}}};
+                  {"tables", Kind::table, false, true, {"表", "tables"}},
+                  {"logs",
+                   Kind::table,
+                   false,
+                   true,
+                   {"修复记录；空的不写", "lists of what was mended; empty ones are left out"}}};
     ParamSpec file = text_param("file", {"文件名", "name of the file"});
     file.fallback = "results.gpkg";
     spec.params = {names_param("layers", {"各图层的名称", "names of the layers"}),
-                   names_param("tables", {"各表的名称", "names of the tables"}), file};
+                   names_param("tables", {"各表的名称", "names of the tables"}),
+                   names_param("logs", {"各修复记录的名称", "names of the lists"}), file};
+    for (ParamSpec& one : style_params()) {
+        spec.params.push_back(std::move(one));
+    }
+    spec.check = [hooks](const json& params, const auto&) { check_styles(params, hooks); };
     spec.outputs = {{"files", Kind::files, {"文件", "files"}, {}}};
     return spec;
 }
 
-registry::Outputs run_gpkg(registry::Call& call) {
+registry::Outputs run_gpkg(registry::Call& call, const StyleHooks& hooks) {
     std::vector<NamedTable> all = named(call, "layers", "layers");
+    add_styles(all, call.params, hooks);
     const std::vector<NamedTable> tables = named(call, "tables", "tables");
     all.insert(all.end(), tables.begin(), tables.end());
+    for (const NamedTable& log : named(call, "logs", "logs")) {
+        if (log.table->rows() > 0) {
+            all.push_back(log);
+        }
+    }
     auto files = std::make_shared<registry::Files>();
-    files->files[call.params.at("file").get<std::string>()] =
-        geopackage_bytes(all, *call.diagnostics);
+    files->files[call.params.at("file").get<std::string>()] = geopackage_bytes(
+        all, *call.diagnostics, base::lang_of(call.params.at("lang").get<std::string>()));
     return {{"files", files}};
 }
 
@@ -238,10 +387,11 @@ registry::Outputs run_csv(registry::Call& call) {
 
 }  // namespace
 
-void register_operators(registry::Registry& registry) {
+void register_operators(registry::Registry& registry, const StyleHooks& hooks) {
     registry.add(read_spec(), run_read);
     registry.add(read_table_spec(), run_read_table);
-    registry.add(gpkg_spec(), run_gpkg);
+    registry.add(gpkg_spec(hooks), [hooks](registry::Call& call) { return run_gpkg(call, hooks); });
+    register_dxf(registry, hooks);
     registry.add(csv_spec(), run_csv);
 }
 

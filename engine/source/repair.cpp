@@ -3,14 +3,11 @@
 #include "base/error.hpp"
 #include "base/parallel.hpp"
 #include "base/text.hpp"
-#include "geo/measure.hpp"
 #include "geo/topology.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <numeric>
-#include <optional>
 
 namespace jt::source {
 namespace {
@@ -77,81 +74,6 @@ std::vector<std::size_t> tell_missing(const Loaded& loaded, base::Diagnostics& d
         error.add_note(base::msg("source.place.feature", reason));
     }
     throw error;
-}
-
-/// Geodesic square metres where the CRS allows, else NaN.
-double area_of(const std::optional<geo::Measure>& measure, const geo::GeometryArray& geometry,
-               std::size_t feature) {
-    return measure ? measure->area(geometry, feature) : std::nan("");
-}
-
-/// To the centimetre; "-" for none.
-std::string area_text(double area) { return std::isnan(area) ? "-" : fmt::format("{:.2f}", area); }
-
-/// The parts of a line that have two points or more; empty where none has.
-void append_long_parts(const geo::GeometryArray& lines, std::size_t row, geo::GeometryArray& out) {
-    out.begin_feature();
-    for (std::size_t p = lines.parts_begin(row); p < lines.parts_end(row); ++p) {
-        const auto xy = lines.ring(lines.rings_begin(p));
-        if (xy.size() >= 4) {
-            out.begin_part();
-            out.begin_ring();
-            for (std::size_t i = 0; i < xy.size(); i += 2) {
-                out.add(xy[i], xy[i + 1]);
-            }
-        }
-    }
-    out.end_feature();
-}
-
-void mend(Loaded& loaded, const geo::Crs& crs, const std::vector<Invalid>& invalid,
-          base::Diagnostics& diagnostics) {
-    std::optional<geo::Measure> measure;
-    if (crs.known() && !crs.web_mercator() && loaded.geometry.shape() == geo::Shape::polygon) {
-        measure.emplace(crs);
-    }
-    geo::GeometryArray out(loaded.geometry.shape());
-    Repairs& repairs = loaded.repairs;
-    repairs.geometry = geo::GeometryArray(loaded.geometry.shape());
-    std::vector<std::int64_t> mended, lost;
-    std::vector<base::Message> details;
-    std::size_t next = 0;
-    for (std::size_t row = 0; row < loaded.geometry.size(); ++row) {
-        if (next == invalid.size() || invalid[next].row != row) {
-            out.append(loaded.geometry, row);
-            continue;
-        }
-        const Invalid& one = invalid[next++];
-        if (loaded.geometry.status(row) == geo::Status::invalid) {
-            append_long_parts(loaded.geometry, row, out);
-        } else {
-            geo::make_valid(loaded.geometry, row, out);
-        }
-        const bool gone = out.status(row) != geo::Status::ok;
-        (gone ? lost : mended).push_back(loaded.ids[row]);
-        repairs.ids.push_back(loaded.ids[row]);
-        repairs.reasons.push_back(one.reason);
-        repairs.before_m2.push_back(area_of(measure, loaded.geometry, row));
-        repairs.after_m2.push_back(gone ? 0 : area_of(measure, out, row));
-        repairs.geometry.append(loaded.geometry, row);
-        if (!gone && details.size() < base::Diagnostic::kMaxFeatures) {
-            details.push_back(base::msg("source.geometry.mended_one", loaded.ids[row], one.reason,
-                                        area_text(repairs.before_m2.back()),
-                                        area_text(repairs.after_m2.back())));
-        }
-    }
-    if (!mended.empty()) {
-        diagnostics.features(Severity::warning, base::msg("source.geometry.mended"), loaded.where,
-                             mended);
-    }
-    for (base::Message& detail : details) {
-        diagnostics.info(std::move(detail), loaded.where);
-    }
-    if (!lost.empty()) {
-        diagnostics.features(Severity::warning, base::msg("source.geometry.lost"), loaded.where,
-                             lost);
-    }
-    loaded.geometry = std::move(out);
 }
 
 void skip_rows(Loaded& loaded, std::vector<std::size_t> missing,
@@ -224,6 +146,15 @@ std::vector<Invalid> find_invalid(const geo::GeometryArray& geometry,
     return out;
 }
 
+geo::GeometryArray without_invalid(const geo::GeometryArray& geometry,
+                                   const std::vector<Invalid>& invalid) {
+    geo::GeometryArray out = geometry;
+    for (const Invalid& one : invalid) {
+        out.set_status(one.row, geo::Status::invalid);
+    }
+    return out;
+}
+
 std::vector<std::int64_t> zero_length_lines(const geo::GeometryArray& geometry,
                                             const std::vector<std::int64_t>& ids) {
     std::vector<std::int64_t> out;
@@ -236,23 +167,37 @@ std::vector<std::int64_t> zero_length_lines(const geo::GeometryArray& geometry,
     return out;
 }
 
-std::vector<std::int64_t> duplicates(const geo::GeometryArray& geometry,
-                                     const std::vector<std::int64_t>& ids) {
+std::vector<std::vector<std::size_t>> equal_geometries(const geo::GeometryArray& geometry) {
     std::vector<std::size_t> rows(geometry.size());
     std::iota(rows.begin(), rows.end(), std::size_t{0});
     const auto less = [&](std::size_t a, std::size_t b) {
         const auto xa = geometry.coordinates(a), xb = geometry.coordinates(b);
         return std::lexicographical_compare(xa.begin(), xa.end(), xb.begin(), xb.end());
     };
-    rows.erase(
-        std::remove_if(rows.begin(), rows.end(),
-                       [&](std::size_t row) { return geometry.status(row) != geo::Status::ok; }),
-        rows.end());
+    std::erase_if(rows, [&](std::size_t row) { return geometry.status(row) != geo::Status::ok; });
     std::stable_sort(rows.begin(), rows.end(), less);
+    std::vector<std::vector<std::size_t>> out;
+    for (std::size_t i = 0; i < rows.size();) {
+        std::size_t end = i + 1;
+        while (end < rows.size() && !less(rows[i], rows[end])) {
+            ++end;
+        }
+        if (end > i + 1) {
+            out.emplace_back(rows.begin() + static_cast<std::ptrdiff_t>(i),
+                             rows.begin() + static_cast<std::ptrdiff_t>(end));
+        }
+        i = end;
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+std::vector<std::int64_t> duplicates(const geo::GeometryArray& geometry,
+                                     const std::vector<std::int64_t>& ids) {
     std::vector<std::int64_t> out;
-    for (std::size_t i = 1; i < rows.size(); ++i) {
-        if (!less(rows[i - 1], rows[i])) {
-            out.push_back(ids[rows[i]]);
+    for (const auto& group : equal_geometries(geometry)) {
+        for (std::size_t i = 1; i < group.size(); ++i) {
+            out.push_back(ids[group[i]]);
         }
     }
     std::sort(out.begin(), out.end());
@@ -326,8 +271,12 @@ void apply_policy(Loaded& loaded, const geo::Crs& crs, Repair policy,
     if (!invalid.empty() && policy == Repair::strict) {
         refuse_invalid(loaded, invalid);
     }
-    if (!invalid.empty() && policy == Repair::repair) {
-        mend(loaded, crs, invalid, diagnostics);
+    if (policy == Repair::repair) {
+        loaded.repairs.geometry = geo::GeometryArray(loaded.geometry.shape());
+        if (!invalid.empty()) {
+            mend(loaded, crs, invalid, diagnostics);
+        }
+        keep_findings(loaded, crs);
     }
     if (policy == Repair::skip) {
         skip_rows(loaded, missing, invalid, diagnostics);

@@ -21,10 +21,16 @@ std::vector<Invalid> find_invalid(const geo::GeometryArray& geometry,
                                   const std::vector<std::int64_t>& ids,
                                   const GeometryFindings& findings);
 
+/// The geometry with the invalid ones marked so: they take no part in what needs valid polygons.
+geo::GeometryArray without_invalid(const geo::GeometryArray& geometry,
+                                   const std::vector<Invalid>& invalid);
+
 /// Lines of which all coordinates are one place.
 std::vector<std::int64_t> zero_length_lines(const geo::GeometryArray& geometry,
                                             const std::vector<std::int64_t>& ids);
 
+/// Rows of features with the same coordinates, two or more in a group, each ascending.
+std::vector<std::vector<std::size_t>> equal_geometries(const geo::GeometryArray& geometry);
 /// Features whose coordinates equal those of an earlier one, ascending.
 std::vector<std::int64_t> duplicates(const geo::GeometryArray& geometry,
                                      const std::vector<std::int64_t>& ids);
@@ -34,6 +40,14 @@ std::vector<std::int64_t> duplicates(const geo::GeometryArray& geometry,
 /// with the area before and after; skip: left out). A layer of mixed shapes is a data error.
 void apply_policy(Loaded& loaded, const geo::Crs& crs, Repair policy,
                   base::Diagnostics& diagnostics);
+
+/// Makes the invalid features valid, tells it with the areas, and keeps them as they were in
+/// `loaded.repairs`.
+void mend(Loaded& loaded, const geo::Crs& crs, const std::vector<Invalid>& invalid,
+          base::Diagnostics& diagnostics);
+/// Adds the features that were mended while they were read to `loaded.repairs`. Their area before
+/// is known where only the direction of a ring changed.
+void keep_findings(Loaded& loaded, const geo::Crs& crs);
 
 /// Tells what was found, without changing geometry: dropped Z and M, curves, rings closed, lines
 /// without length, features without finite geometry (their rows are the result).

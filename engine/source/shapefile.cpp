@@ -11,7 +11,7 @@
 namespace jt::source {
 namespace {
 
-constexpr std::size_t kHeader = 100, kRecordHead = 8;
+constexpr std::size_t kHeader = 100, kRecordHead = 8, kIndexEntry = 8;
 constexpr std::uint32_t kMagic = 9994;
 constexpr double kNoMeasure = -1e38;  ///< smaller ones say "no data"
 constexpr std::size_t kProgressStep = 1 << 16;
@@ -227,45 +227,61 @@ bool reads_shape_type(std::uint32_t type) {
     return type < 30 && (type == 0 || kind == 1 || kind == 3 || kind == 5 || kind == 8);
 }
 
-std::vector<ShapeRecord> shape_records(const std::string& shp, const std::string& shx,
-                                       std::uint64_t& unread) {
-    std::vector<ShapeRecord> out;
-    unread = 0;
-    if (!shx.empty()) {
-        FileWindow index(shx);
-        const std::string_view head = index.bytes(0, kHeader);
-        if (head.size() < kHeader || big32(head, 0) != kMagic) {
-            throw base::data_error("source.shx.broken");
-        }
-        out.reserve((index.size() - kHeader) / 8);
-        for (std::uint64_t at = kHeader; at + 8 <= index.size(); at += 8) {
-            const std::string_view entry = index.bytes(at, 8);
-            out.push_back({2 * std::uint64_t{big32(entry, 0)} + kRecordHead, 2 * big32(entry, 4)});
-        }
-        return out;
+ShapeIndex::ShapeIndex(const std::string& shp, const std::string& shx) {
+    if (shx.empty()) {
+        walk(shp);
+        return;
     }
+    m_file.emplace(shx);
+    const std::string_view head = m_file->bytes(0, kHeader);
+    if (head.size() < kHeader || big32(head, 0) != kMagic) {
+        throw base::data_error("source.shx.broken");
+    }
+    m_size = static_cast<std::int64_t>((m_file->size() - kHeader) / kIndexEntry);
+}
+
+void ShapeIndex::walk(const std::string& shp) {
     FileWindow file(shp);
     for (std::uint64_t at = kHeader; at + kRecordHead <= file.size();) {
         const std::uint64_t length = 2 * std::uint64_t{big32(file.bytes(at, 8), 4)};
         if (at + kRecordHead + length > file.size()) {
-            unread = file.size() - at;  // the last record was cut, or its length is none
+            m_unread = file.size() - at;  // the last record was cut, or its length is none
             break;
         }
-        out.push_back({at + kRecordHead, static_cast<std::uint32_t>(length)});
+        m_walked.push_back({at + kRecordHead, static_cast<std::uint32_t>(length)});
         at += kRecordHead + length;
+    }
+    m_size = static_cast<std::int64_t>(m_walked.size());
+}
+
+std::vector<ShapeRecord> ShapeIndex::records(std::int64_t first, std::int64_t count) {
+    count = std::min(count, m_size - first);
+    if (!m_file) {
+        return {m_walked.begin() + first, m_walked.begin() + first + count};
+    }
+    std::vector<ShapeRecord> out;
+    out.reserve(static_cast<std::size_t>(count));
+    for (std::int64_t i = first; i < first + count; ++i) {
+        const std::string_view entry =
+            m_file->bytes(kHeader + kIndexEntry * static_cast<std::uint64_t>(i), kIndexEntry);
+        out.push_back({2 * std::uint64_t{big32(entry, 0)} + kRecordHead, 2 * big32(entry, 4)});
     }
     return out;
 }
 
-ShapeGeometry read_shapes(const std::string& shp, const std::vector<ShapeRecord>& records,
+ShapeGeometry read_shapes(const std::string& shp, std::int64_t first,
+                          const std::vector<ShapeRecord>& records,
                           const std::vector<std::int64_t>& ids, const base::Progress& progress) {
     const std::uint32_t type = read_shape_header(shp).type;
+    const auto record_of = [&](std::int64_t id) -> const ShapeRecord& {
+        return records[static_cast<std::size_t>(id - first)];
+    };
     FileWindow file(shp);
     ShapeGeometry out;
     out.geometry = geo::GeometryArray(shape_of_type(type));
     std::uint64_t bytes = 0;
     for (const std::int64_t id : ids) {
-        bytes += records[static_cast<std::size_t>(id)].length;
+        bytes += record_of(id).length;
     }
     out.geometry.reserve(ids.size(), static_cast<std::size_t>(std::min(bytes, file.size()) / 16));
     ShapeReader reader(out, type);
@@ -273,7 +289,7 @@ ShapeGeometry read_shapes(const std::string& shp, const std::vector<ShapeRecord>
         if (i % kProgressStep == 0) {
             progress.at(static_cast<double>(i) / static_cast<double>(ids.size()), shp);
         }
-        const ShapeRecord& record = records[static_cast<std::size_t>(ids[i])];
+        const ShapeRecord& record = record_of(ids[i]);
         const std::string_view content = file.bytes(record.offset, record.length);
         // A record that is cut short by the end of the file is broken, not shorter.
         reader.read(content.size() < record.length ? std::string_view() : content, ids[i]);

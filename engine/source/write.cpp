@@ -3,15 +3,25 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "source/checked_files.hpp"
 #include "source/codec.hpp"
 #include "source/csv.hpp"
+#include "source/dxf.hpp"
+#include "source/connection.hpp"
 #include "source/dbf.hpp"
-#include "source/gdal.hpp"
-#include "source/ogr_writer.hpp"
+#include "source/field_names.hpp"
+#include "source/flat_table.hpp"
+#include "source/gdal_writer.hpp"
+#include "source/other_writer.hpp"
+#include "source/write_target.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <memory>
 #include <set>
 
 namespace fs = std::filesystem;
@@ -19,192 +29,45 @@ namespace fs = std::filesystem;
 namespace jt::source {
 namespace {
 
-/// No clock in files: GeoPackage keeps the time of the last change.
-constexpr const char* kFixedDate = "2000-01-01T00:00:00.000Z";
-
-struct Target {
-    fs::path path;
-    std::string extension, encoding;
-    DriverTraits traits;
-};
-
-DriverTraits traits_of(const std::string& extension) {
-    DriverTraits out;
-    if (extension == ".shp") {
-        out = {"ESRI Shapefile", true, false, false, false};
-    } else if (extension == ".gpkg") {
-        out = {"GPKG", false, true, true, true};
-    } else if (extension == ".geojson" || extension == ".json") {
-        out = {"GeoJSON", false, false, true, false};
-    } else if (extension == ".fgb") {
-        out = {"FlatGeobuf", false, false, false, false};
-    } else if (extension == ".csv") {
-        out = {"CSV", false, false, false, true};
-    } else {
-        throw base::data_error("source.write.extension", extension);
-    }
-    return out;
-}
-
-std::string target_encoding(const Target& target, const std::string& wanted) {
-    const std::string encoding = canonical_encoding(wanted);
-    const bool free = target.extension == ".shp" || target.extension == ".csv";
-    if (encoding != "UTF-8" && !is_chinese_encoding(encoding)) {
-        throw base::data_error("source.write.encoding", wanted);
-    }
-    if (encoding != "UTF-8" && !free) {
-        throw base::data_error("source.write.utf8_only", target.extension, wanted);
-    }
-    return encoding;
-}
-
-/// Files that belong to a target and must not outlive it.
-std::vector<fs::path> companions(const Target& target) {
-    std::vector<fs::path> out;
-    if (target.extension == ".shp") {
-        for (const char* part : {".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".qpj"}) {
-            out.push_back(fs::path(target.path).replace_extension(part));
-        }
-    } else if (target.extension == ".gpkg") {
-        for (const char* tail : {"-wal", "-shm", "-journal"}) {
-            out.push_back(target.path.string() + tail);
-        }
-    }
-    return out;
-}
-
-Target target_of(const std::string& path, const WriteOptions& options) {
-    Target out;
-    out.path = fs::path(path);
-    out.extension = base::lower(out.path.extension().string());
-    out.traits = traits_of(out.extension);
-    out.encoding = target_encoding(out, options.encoding);
-    std::error_code code;
-    const fs::path folder = out.path.parent_path();
-    if (!folder.empty() && !fs::is_directory(folder, code)) {
-        throw base::data_error("source.write.no_folder", folder.string());
-    }
-    if (!options.overwrite) {
-        std::vector<fs::path> there = companions(out);
-        there.insert(there.begin(), out.path);
-        for (const fs::path& file : there) {
-            if (fs::exists(file, code)) {
-                throw base::data_error("source.write.exists", file.string());
-            }
-        }
-    }
-    return out;
-}
-
 void check_tables(const Target& target, const std::vector<NamedTable>& tables) {
     if (tables.size() != 1 && !target.traits.many_layers) {
         throw base::data_error("source.write.one_layer", target.extension, tables.size());
     }
     std::set<std::string> names;
     for (const NamedTable& one : tables) {
-        const std::string name = base::lower(one.name);
-        const auto* features = dynamic_cast<const layer::Layer*>(one.table);
-        if (features == nullptr && !target.traits.tables) {
-            throw base::data_error("source.write.no_geometry", target.extension, one.name);
-        }
-        if (one.name.empty() || !base::is_utf8(one.name)) {
-            throw base::data_error("source.write.bad_name", one.name);
-        }
-        for (const std::string_view reserved : {"gpkg_", "rtree_", "sqlite_"}) {
-            if (target.extension == ".gpkg" && name.compare(0, reserved.size(), reserved) == 0) {
-                throw base::data_error("source.write.bad_name", one.name);
-            }
-        }
-        if (!names.insert(name).second) {
+        check_layer(target, one.name, *one.table);
+        if (!names.insert(base::lower(one.name)).second) {
             throw base::data_error("source.write.same_name", one.name);
         }
-        if (std::string(target.traits.name) == "GeoJSON" && features->crs().known() &&
-            features->crs().code().empty()) {
-            throw base::data_error("source.write.geojson_crs", features->crs().label());
+    }
+}
+
+/// The .cpg says the encoding, and so does the language byte of the .dbf for GBK.
+void mark_encoding(const fs::path& folder, const Target& target) {
+    const fs::path stem = folder / target.path.filename();
+    base::write_file(fs::path(stem).replace_extension(".cpg"), target.encoding);
+    if (is_chinese_encoding(target.encoding)) {
+        std::fstream dbf(fs::path(stem).replace_extension(".dbf"),
+                         std::ios::in | std::ios::out | std::ios::binary);
+        dbf.seekp(kDbfLanguageByte);
+        if (!dbf.put(kDbfGbk).flush()) {
+            throw base::machine_error("source.write.failed", std::strerror(errno));
         }
     }
 }
 
-/// Drivers but SQLite's do not notice a full disk, so they write into memory and the bytes go to
-/// disk from there, checked. With them goes the encoding: .cpg, and the language byte for GBK.
-void write_parts(const MemoryFolder& memory, const fs::path& folder, const Target& target) {
-    for (const std::string& name : memory.names()) {
-        std::string bytes = memory.bytes(name);
-        const std::string extension = base::lower(fs::path(name).extension().string());
-        if (extension == ".cpg") {
-            bytes = target.encoding;
-        }
-        if (extension == ".dbf" && is_chinese_encoding(target.encoding)) {
-            bytes.at(kDbfLanguageByte) = kDbfGbk;
-        }
-        base::write_file(folder / name, bytes);
+/// Beside a shapefile, where names were cut.
+void keep_field_names(const fs::path& folder, const Target& target, const std::string& list) {
+    if (!list.empty()) {
+        fs::path file = folder / target.path.filename();
+        base::write_file(file.replace_extension(kFieldNames), list);
     }
-}
-
-void write_gdal(const fs::path& file, const Target& target, const std::vector<NamedTable>& tables,
-                base::Diagnostics& diagnostics) {
-    const GdalSession session;
-    const GdalOption date("OGR_CURRENT_DATE", kFixedDate);
-    const Codec codec(target.encoding);
-    const GDALDriverH driver = GDALGetDriverByName(target.traits.name);
-    OwnedDataset dataset(GDALCreate(driver, file.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
-    if (!dataset) {
-        throw base::machine_error("source.write.failed", session.cause());
-    }
-    const bool together = target.extension == ".gpkg";
-    if (together) {
-        GDALDatasetStartTransaction(dataset.get(), FALSE);
-    }
-    for (const NamedTable& one : tables) {
-        write_ogr_layer(dataset.get(), session, target.traits, one.name, *one.table, codec,
-                        diagnostics);
-    }
-    if (together && GDALDatasetCommitTransaction(dataset.get()) != OGRERR_NONE) {
-        throw base::machine_error("source.write.failed", session.cause());
-    }
-    dataset.reset();
-    if (!session.errors().empty()) {
-        throw base::machine_error("source.write.failed", session.errors().front());
-    }
-    for (const std::string& warning : session.warnings()) {
-        diagnostics.warn(base::msg("source.gdal", warning), target.path.filename().string());
-    }
-}
-
-/// A point layer with single points gets its coordinates as columns; other geometry is told.
-layer::Table csv_columns(const layer::Table& table, base::Diagnostics& diagnostics,
-                         const std::string& where) {
-    const auto* features = dynamic_cast<const layer::Layer*>(&table);
-    layer::Table out(table.rows());
-    for (const layer::Field& field : table.fields()) {
-        out.set(field, table.shared_column(field.name));
-    }
-    if (features == nullptr) {
-        return out;
-    }
-    const geo::GeometryArray& geometry = features->geometry();
-    bool single = geometry.shape() == geo::Shape::point && !table.has("x") && !table.has("y");
-    for (std::size_t row = 0; row < geometry.size(); ++row) {
-        single = single && geometry.parts_end(row) - geometry.parts_begin(row) <= 1;
-    }
-    if (!single) {
-        diagnostics.warn(base::msg("source.write.csv_geometry"), where);
-        return out;
-    }
-    layer::ColumnBuilder x(layer::Type::real), y(layer::Type::real);
-    for (std::size_t row = 0; row < geometry.size(); ++row) {
-        const bool ok = geometry.status(row) == geo::Status::ok;
-        ok ? x.real(geometry.coordinates(row)[0]) : x.null();
-        ok ? y.real(geometry.coordinates(row)[1]) : y.null();
-    }
-    out.set(layer::Field{"x", layer::Type::real, "", {}}, x.build());
-    out.set(layer::Field{"y", layer::Type::real, "", {}}, y.build());
-    return out;
 }
 
 std::string csv_bytes(const layer::Table& table, const std::string& encoding,
                       base::Diagnostics& diagnostics, const std::string& where) {
-    const std::string text = csv_text(csv_columns(table, diagnostics, where));
+    const std::string text = csv_text(
+        flat_table(table, base::msg("source.write.csv_geometry"), diagnostics, where));
     if (encoding == "UTF-8") {
         return text;
     }
@@ -225,82 +88,169 @@ std::string csv_bytes(const layer::Table& table, const std::string& encoding,
     return out;
 }
 
-/// Moves the finished files to their names, the main one last.
-void put_in_place(const fs::path& folder, const Target& target) {
-    std::error_code code;
-    std::vector<fs::path> made;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        made.push_back(entry.path());
+}  // namespace
+
+/// The folder is never committed: its files are moved out of it, and it goes with the writer.
+struct DatasetWriter::State {
+    State(const std::string& path, const WriteOptions& options, base::Diagnostics& told)
+        : target(target_of(path, options)),
+          pending(fs::absolute(target.path).parent_path() /
+                      (target.path.filename().string() + ".parts"),
+                  true),
+          files(pending.path().string()),
+          diagnostics(told),
+          dxf{target.encoding, options.label, options.label_height} {}
+
+    Target target;
+    base::PendingFolder pending;
+    CheckedFolder files;
+    base::Diagnostics& diagnostics;
+    std::set<std::string> names;
+    std::unique_ptr<GdalWriter> gdal;
+    std::vector<LayerStyle> styles;
+    DxfOptions dxf;
+};
+
+DatasetWriter::DatasetWriter(const std::string& path, const WriteOptions& options,
+                             base::Diagnostics& diagnostics)
+    : m_other(other_writer(path, options, diagnostics)) {
+    if (m_other) {
+        return;
     }
-    std::sort(made.begin(), made.end(), [&](const fs::path& a, const fs::path& b) {
-        const bool main_a = a.filename() == target.path.filename();
-        const bool main_b = b.filename() == target.path.filename();
-        return main_a != main_b ? main_b : a < b;
-    });
-    for (const fs::path& file : made) {
-        fs::rename(file, target.path.parent_path() / file.filename(), code);
-        if (code) {
-            throw base::machine_error("base.file.rename", file.string(), target.path.string(),
-                                      code.message());
-        }
-    }
-    for (const fs::path& old : companions(target)) {  // of the dataset that was replaced
-        const bool ours = std::any_of(made.begin(), made.end(), [&](const fs::path& file) {
-            return file.filename() == old.filename();
-        });
-        if (!ours) {
-            fs::remove(old, code);
-        }
+    m_state = std::make_unique<State>(path, options, diagnostics);
+    State& in = *m_state;
+    const std::string name = in.target.path.filename().string();
+    // SQLite tells of full disks, and wants to lock a file of its own kind.
+    const bool sqlite = in.target.extension == ".gpkg";
+    if (in.target.extension != ".csv" && in.target.extension != ".dxf") {
+        in.gdal = std::make_unique<GdalWriter>(
+            sqlite ? (in.pending.path() / name).string() : in.files.path(name), in.target,
+            diagnostics);
     }
 }
 
-}  // namespace
+DatasetWriter::~DatasetWriter() = default;
+
+bool DatasetWriter::takes_pieces() const {
+    if (m_other) {
+        return m_other->takes_pieces();
+    }
+    const std::string& extension = m_state->target.extension;
+    return extension != ".csv" && extension != ".shp" && extension != ".dxf";
+}
+
+bool DatasetWriter::keeps_changes() const { return !m_other && takes_many(); }
+
+bool DatasetWriter::takes_many() const {
+    return m_other || m_state->target.traits.many_layers;
+}
+
+void DatasetWriter::set_styles(std::vector<LayerStyle> styles) {
+    if (m_state) {
+        m_state->styles = std::move(styles);
+    }
+}
+
+void DatasetWriter::begin(const std::string& name, const layer::Table& first, bool more) {
+    if (m_other) {
+        return m_other->begin(name, first, more);
+    }
+    State& in = *m_state;
+    check_layer(in.target, name, first);
+    if (!in.names.insert(base::lower(name)).second) {
+        throw base::data_error("source.write.same_name", name);
+    }
+    if (in.gdal) {
+        in.gdal->begin(name, first, more);
+        return;
+    }
+    const std::string file = in.target.path.filename().string();
+    const auto* layer = dynamic_cast<const layer::Layer*>(&first);
+    const bool dxf = in.target.extension == ".dxf" && layer != nullptr;
+    base::write_file(
+        in.pending.path() / file,
+        dxf ? dxf_bytes(*layer, name, in.styles.empty() ? nullptr : &in.styles.front(), in.dxf,
+                        in.diagnostics, file)
+            : csv_bytes(first, in.target.encoding, in.diagnostics, file));
+}
+
+bool DatasetWriter::append(const layer::Table& piece) {
+    return m_other ? m_other->append(piece) : m_state->gdal->append(piece);
+}
+
+void DatasetWriter::end() {
+    if (m_other) {
+        return m_other->end();
+    }
+    if (m_state->gdal) {
+        m_state->gdal->end(m_state->styles);
+    }
+    m_state->styles.clear();
+}
+
+void DatasetWriter::finish() {
+    if (m_other) {
+        return m_other->finish();
+    }
+    State& in = *m_state;
+    if (in.gdal) {
+        in.gdal->finish();
+        in.files.check();
+    }
+    if (in.target.extension == ".shp") {
+        mark_encoding(in.pending.path(), in.target);
+        keep_field_names(in.pending.path(), in.target, in.gdal->field_names());
+    }
+    put_in_place(in.pending.path(), in.target);
+}
 
 void write_dataset(const std::string& path, const std::vector<NamedTable>& tables,
                    const WriteOptions& options, base::Diagnostics& diagnostics) {
-    base::within(base::msg("source.context.writing", path), [&] {
-        const Target target = target_of(path, options);
-        check_tables(target, tables);
-        if (target.extension == ".csv") {
-            base::write_file(path, csv_bytes(*tables.front().table, target.encoding, diagnostics,
-                                             target.path.filename().string()));
-            return;
+    base::within(base::msg("source.context.writing", shown_path(path)), [&] {
+        if (!is_other_target(path)) {
+            check_tables(target_of(path, options), tables);  // before anything is made
         }
-        // The folder is never committed: its files are moved out of it, and it goes with the scope.
-        const base::PendingFolder pending(
-            fs::absolute(target.path).parent_path() / (target.path.filename().string() + ".parts"),
-            true);
-        const std::string name = target.path.filename().string();
-        if (target.extension == ".gpkg") {
-            write_gdal(pending.path() / name, target, tables, diagnostics);
-        } else {
-            const MemoryFolder memory;
-            write_gdal(memory.path(name), target, tables, diagnostics);
-            write_parts(memory, pending.path(), target);
+        DatasetWriter writer(path, options, diagnostics);
+        for (const NamedTable& one : tables) {
+            writer.set_styles(one.styles);
+            writer.begin(one.name, *one.table, false);
+            writer.end();
         }
-        put_in_place(pending.path(), target);
+        writer.finish();
     });
+}
+
+bool takes_many_layers(const std::string& path) {
+    return is_other_target(path) ||
+           base::lower(fs::path(path).extension().string()) == ".gpkg";
 }
 
 void write_table(const std::string& path, const layer::Table& table, const WriteOptions& options,
                  base::Diagnostics& diagnostics) {
     const auto* features = dynamic_cast<const layer::Layer*>(&table);
     const bool named = features != nullptr && !features->name().empty();
-    const std::string name = named ? features->name() : fs::path(path).stem().string();
-    write_dataset(path, {{name, &table}}, options, diagnostics);
+    const std::string stem = is_connection(path) ? "" : fs::path(path).stem().string();
+    const std::string name = named ? features->name() : stem;
+    write_dataset(path, {{name, &table, {}}}, options, diagnostics);
 }
 
-std::string geopackage_bytes(const std::vector<NamedTable>& tables,
-                             base::Diagnostics& diagnostics) {
+std::string geopackage_bytes(const std::vector<NamedTable>& tables, base::Diagnostics& diagnostics,
+                             base::Lang titles) {
     return base::within(base::msg("source.context.writing", "results.gpkg"), [&] {
         Target target;
         target.path = "results.gpkg";
         target.extension = ".gpkg";
         target.encoding = "UTF-8";
         target.traits = traits_of(".gpkg");
+        target.traits.titles = titles;
         check_tables(target, tables);
         const MemoryFolder folder;
-        write_gdal(folder.path("results.gpkg"), target, tables, diagnostics);
+        GdalWriter writer(folder.path("results.gpkg"), target, diagnostics);
+        for (const NamedTable& one : tables) {
+            writer.begin(one.name, *one.table, false);
+            writer.end(one.styles);
+        }
+        writer.finish();
         return folder.bytes("results.gpkg");
     });
 }

@@ -3,30 +3,73 @@
 
 #include "base/diagnostic.hpp"
 #include "layer/layer.hpp"
+#include "source/layer_style.hpp"
 
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace jt::source {
 
+class OtherWriter;
+
 struct WriteOptions {
-    std::string encoding = "UTF-8";  ///< UTF-8, GBK or GB18030 for .shp and .csv; others are UTF-8
-    bool overwrite = false;          ///< replace what is there
+    /// UTF-8, GBK or GB18030 for .shp and .csv, UTF-8 or GBK for .dxf; others are UTF-8. "" is the
+    /// usual one: GBK for .dxf, else UTF-8.
+    std::string encoding;
+    bool overwrite = false;   ///< replace what is there
+    std::string label = {};   ///< .dxf: column written as text; "" for none
+    double label_height = 0;  ///< .dxf: of that text, metres; 0: by the extent
+    base::Lang titles = base::Lang::zh;  ///< .gpkg: language of the fields' titles, their aliases
 };
 
 /// A layer (a table with geometry) or a plain table under the name it gets in the file.
 struct NamedTable {
     std::string name;
     const layer::Table* table = nullptr;
+    std::vector<LayerStyle> styles = {};  ///< .gpkg keeps them, the first as the layer's own; .dxf
+                                          ///< has its layers and colours from the first
 };
 
-/// Writes to .gpkg (any number of layers and tables), .shp, .geojson, .fgb (one layer) or .csv (one
-/// table; x and y of single points are added). The files appear under their names only when all of
-/// them are whole. Features without finite geometry are written without geometry and reported.
-/// Shapefile field names are cut to 10 bytes on a character border and made unique, and reported;
-/// a .cpg is always written. Data errors: the target exists and `overwrite` is not set, an unknown
-/// extension, text that the encoding or the format cannot hold (with feature and field). Machine
-/// error: disk full, no permission.
+/// Writes a data set layer by layer, and layers piece by piece. The files appear under their names
+/// with finish(); without it nothing is left. Errors as write_dataset().
+class DatasetWriter {
+public:
+    DatasetWriter(const std::string& path, const WriteOptions& options,
+                  base::Diagnostics& diagnostics);
+    ~DatasetWriter();
+    DatasetWriter(const DatasetWriter&) = delete;
+    DatasetWriter& operator=(const DatasetWriter&) = delete;
+
+    bool takes_many() const;    ///< layers
+    bool keeps_changes() const;  ///< has a place for what was mended beside the layers (.gpkg)
+    bool takes_pieces() const;  ///< of a layer; a shapefile must know all values beforehand
+    /// Styles of a layer, as those of NamedTable: for a .dxf before begin(), else before end().
+    void set_styles(std::vector<LayerStyle> styles);
+    /// Begins a layer with its first rows; `more` pieces follow, or these are all.
+    void begin(const std::string& name, const layer::Table& first, bool more);
+    /// More rows of the layer begun last. False, and nothing written, where they do not have the
+    /// columns, the shape and the running ids that the first ones promised.
+    bool append(const layer::Table& piece);
+    void end();     ///< of the layer begun last
+    void finish();  ///< of the data set
+
+private:
+    struct State;
+    std::unique_ptr<OtherWriter> m_other;  ///< for what is no file of GDAL's, or none
+    std::unique_ptr<State> m_state;
+};
+
+/// Does the target, by its name, take several layers (.gpkg, .xlsx, a database)?
+bool takes_many_layers(const std::string& path);
+
+/// Writes to .gpkg (any number of layers and tables), .shp, .geojson, .fgb, .dxf (one layer) or
+/// .csv (one table; x and y of single points are added). The files appear under their names only
+/// when all of them are whole. Features without finite geometry are written without geometry and
+/// reported. Shapefile field names are cut to 10 bytes on a character border and made unique, and
+/// reported; a .cpg is always written. Data errors: the target exists and `overwrite` is not set,
+/// an unknown extension, text that the encoding or the format cannot hold (with feature and field).
+/// Machine error: disk full, no permission.
 void write_dataset(const std::string& path, const std::vector<NamedTable>& tables,
                    const WriteOptions& options, base::Diagnostics& diagnostics);
 
@@ -34,8 +77,9 @@ void write_dataset(const std::string& path, const std::vector<NamedTable>& table
 void write_table(const std::string& path, const layer::Table& table, const WriteOptions& options,
                  base::Diagnostics& diagnostics);
 
-/// The bytes of a GeoPackage with these layers and tables.
-std::string geopackage_bytes(const std::vector<NamedTable>& tables, base::Diagnostics& diagnostics);
+/// The bytes of a GeoPackage with these layers and tables; titles of fields in that language.
+std::string geopackage_bytes(const std::vector<NamedTable>& tables, base::Diagnostics& diagnostics,
+                             base::Lang titles = base::Lang::zh);
 
 /// Names for the fields of a shapefile, in order: at most 10 bytes in the encoding, cut on a
 /// character border, different from each other whatever the case. Data error for a name that the

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "source/connection.hpp"
 #include "source/dataset.hpp"
 #include "source/load_gtfs.hpp"
 #include "source/zip_file.hpp"
@@ -28,6 +29,9 @@ struct Split {
 };
 
 Split split(const std::string& path) {
+    if (is_connection(path)) {
+        return {};
+    }
     fs::path zip, inside;
     bool found = false;
     for (const fs::path& part : fs::path(path).lexically_normal()) {
@@ -148,6 +152,21 @@ std::vector<std::string> datasets_below(const fs::path& folder) {
     return out;
 }
 
+/// The folder of a GTFS feed: this one, or the only one in it that is one; "" where none is.
+std::string feed_in(const fs::path& folder) {
+    std::error_code code;
+    if (is_gtfs(folder.string())) {
+        return folder.string();
+    }
+    std::vector<std::string> found;
+    for (fs::directory_iterator it(folder, code), end; !code && it != end; it.increment(code)) {
+        if (it->is_directory() && is_gtfs(it->path().string())) {
+            found.push_back(it->path().string());
+        }
+    }
+    return found.size() == 1 ? found.front() : "";
+}
+
 }  // namespace
 
 std::string container_of(const std::string& path) {
@@ -162,8 +181,8 @@ std::string unpacked(const std::string& path) {
     }
     return base::within(base::msg("source.context.file", parts.zip), [&] {
         const fs::path folder = store().folder_of(parts.zip);
-        if (parts.inside.empty() && is_gtfs(folder.string())) {
-            return folder.string();
+        if (const std::string feed = feed_in(folder / parts.inside); !feed.empty()) {
+            return feed;
         }
         const std::vector<std::string> inside = datasets_below(folder);
         if (inside.empty()) {

@@ -1,21 +1,13 @@
 #include "surface/surface.hpp"
 
 #include "base/error.hpp"
+#include "geo/crs_stored.hpp"
 
 #include <cmath>
 #include <limits>
 
 namespace jt::surface {
 namespace {
-
-/// The WKT is the definition; the code is asked only where the WKT no longer leads to it.
-geo::Crs stored_crs(const std::string& wkt, const std::string& code) {
-    if (wkt.empty()) {
-        return {};
-    }
-    geo::Crs crs = geo::Crs::from(wkt);
-    return crs.code() == code || code.empty() ? crs : geo::Crs::from(code);
-}
 
 std::size_t size_of(std::int64_t value) { return static_cast<std::size_t>(value); }
 
@@ -66,8 +58,7 @@ void Surface::write(base::Writer& out) const {
     for (const double value : {m_grid.left, m_grid.top, m_grid.cell_x, m_grid.cell_y}) {
         out.real(value);
     }
-    out.text(m_crs.known() ? m_crs.wkt() : "");
-    out.text(m_crs.known() ? m_crs.code() : "");
+    geo::write_crs(out, m_crs);
     out.integer(double_precision() ? 64 : 32);
     if (double_precision()) {
         out.values(m_doubles);
@@ -84,12 +75,11 @@ registry::ObjectPtr Surface::read(base::Reader& in) {
     grid.top = in.real();
     grid.cell_x = in.real();
     grid.cell_y = in.real();
-    const std::string wkt = in.text();
-    const std::string code = in.text();
+    geo::Crs crs = geo::read_crs(in);
     if (in.integer() == 64) {
-        return std::make_shared<Surface>(grid, stored_crs(wkt, code), in.values<double>());
+        return std::make_shared<Surface>(grid, std::move(crs), in.values<double>());
     }
-    return std::make_shared<Surface>(grid, stored_crs(wkt, code), in.values<float>());
+    return std::make_shared<Surface>(grid, std::move(crs), in.values<float>());
 }
 
 double Surface::sample(double x, double y) const {

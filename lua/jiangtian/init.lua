@@ -2,6 +2,7 @@
 local applied = require "jiangtian.apply"
 local compares = require "jiangtian.compare"
 local errors = require "jiangtian.errors"
+local exports = require "jiangtian.export"
 local host = require "jiangtian.host"
 local layers = require "jiangtian.layer"
 local maps = require "jiangtian.map"
@@ -11,6 +12,7 @@ local reports = require "jiangtian.report"
 local scenarios = require "jiangtian.scenario"
 local scores = require "jiangtian.score"
 local surfaces = require "jiangtian.surface"
+local tables = require "jiangtian.table"
 
 local API = 1
 
@@ -39,8 +41,11 @@ function jt.project(spec)
             errors.report("script.project.wanted", key)
         end
     end
+    local data = host.find_path(type(spec.data) == "string" and spec.data or ".")
+    local crs = spec.crs or ""
     if type(spec.crs) == "string" and spec.crs ~= "" and spec.crs ~= "-" then
-        errors.try(host.crs, spec.crs)
+        crs = host.crs_place(data, spec.crs)
+        errors.try(host.crs, crs, true)
     end
     if spec.seed ~= nil and math.type(spec.seed) ~= "integer" and not errors.is_poisoned(spec.seed) then
         errors.report("script.project.seed")
@@ -51,18 +56,20 @@ function jt.project(spec)
     if spec.slots ~= nil then
         errors.is_table(spec.slots, "slots")
     end
-    return setmetatable({ name = spec.name or "", crs = spec.crs or "", seed = spec.seed or 0, slots = spec.slots or false,
-        data = host.find_path(type(spec.data) == "string" and spec.data or "."), where = errors.where(), layers = {},
-        scenarios = {}, scores = {}, compares = {}, maps = {}, reports = {} }, Project)
+    return setmetatable({ name = spec.name or "", crs = crs, seed = spec.seed or 0, slots = spec.slots or false,
+        data = data, where = errors.where(), layers = {},
+        scenarios = {}, scores = {}, compares = {}, maps = {}, reports = {}, exports = {} }, Project)
 end
 
 function methods:layer(spec) return layers.read(self, spec) end
 function methods:apply(spec) return applied.new(self, spec) end
+function methods:table(spec) return tables.read(self, spec) end
 function methods:surface(spec) return surfaces.read(self, spec) end
 function methods:baseline(spec) return scenarios.baseline(self, spec) end
 function methods:score(spec) return scores.new(self, spec) end
 function methods:compare(spec) return compares.compare(self, spec) end
 function methods:map(spec) return maps.map(self, spec) end
+function methods:export(spec) return exports.export(self, spec) end
 function methods:report(spec) return reports.report(self, spec) end
 
 -- A misspelt name gives a hint instead of "attempt to call a nil value".

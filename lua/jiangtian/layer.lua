@@ -23,12 +23,18 @@ function M.of(info)
     return layer
 end
 
+-- The field of that name, or the only one of that title: a field dictionary names fields for people.
 local function field_of(info, name)
+    local titled
     for _, field in ipairs(info.fields) do
+        local title = field.title or {}
         if field.name == name then
             return field
+        elseif name ~= "" and (title.zh == name or title.en == name) then
+            titled = titled == nil and field or false
         end
     end
+    return titled or nil
 end
 
 local function field_names(info)
@@ -55,7 +61,7 @@ function methods.column(self, name)
     end
     local field = field_of(info, name)
     if field then
-        return expr.new(info, { col = name }, field)
+        return expr.new(info, { col = field.name }, field)
     end
     if name == "area" or name == "length" then
         return expr.new(info, { op = name, args = {} }, { name = name, type = "real", unit = name == "area" and "m2" or "m" })
@@ -160,6 +166,18 @@ function M.add(project, info)
     return M.new(info)
 end
 
+-- What reading may have mended, for the GeoPackage of the run: { prefix of the name, make }.
+local function logs_of(spec, part)
+    local logs = {}
+    if spec.fix or spec.repair == "repair" then
+        logs[#logs + 1] = { prefix = "_repairs_", make = part "repairs" }
+    end
+    if spec.fix then
+        logs[#logs + 1] = { prefix = "_fixes_", make = part "fixes" }
+    end
+    return logs
+end
+
 -- P:layer { "道路.shp", role = "roads", fields = { id = "LXBH" }, ... }
 function M.read(project, spec)
     local where = errors.where()
@@ -177,21 +195,46 @@ function M.read(project, spec)
             params[key] = value
         end
     end
-    if type(spec.crs) == "string" and spec.crs ~= "" and not errors.try(host.crs, spec.crs) then
+    if type(spec.contract) == "string" and spec.contract:match "%.[Jj][Ss][Oo][Nn]$" then
+        params.contract = host.data_path(project.data, spec.contract) -- else the name of one that the engine brings
+    end
+    if spec.fix and spec.repair ~= nil and spec.repair ~= "repair" then
+        errors.report("script.layer.fix", tostring(spec.repair))
         return errors.poisoned()
+    end
+    for _, key in ipairs { "crs", "control_from" } do
+        if type(spec[key]) == "string" and spec[key] ~= "" then
+            params[key] = host.crs_place(project.data, spec[key])
+            if not errors.try(host.crs, params[key]) then
+                return errors.poisoned()
+            end
+        end
+    end
+    if type(spec.control) == "string" and spec.control ~= "" then
+        params.control = host.data_path(project.data, spec.control)
+    end
+    if type(spec.dictionary) == "string" and spec.dictionary ~= "" then
+        params.dictionary = host.data_path(project.data, spec.dictionary)
+    end
+    if type(spec.stops) == "string" and spec.stops ~= "" then
+        params.stops = host.data_path(project.data, spec.stops)
     end
     local ok, fields = errors.try(host.probe, "source.read", params)
     if not ok then
         return errors.poisoned()
     end
     local name = spec.layer or path:match "([^/]+)%.%w+$" or path
+    local function part(output)
+        return function(emit)
+            return emit:ref({ op = "source.read", params = params, inputs = {}, label = name, where = where }, output)
+        end
+    end
     return M.add(project, {
         name = name,
         role = spec.role or "",
         fields = fields,
-        make = function(emit)
-            return emit:ref { op = "source.read", params = params, inputs = {}, label = name, where = where }
-        end,
+        make = part(),
+        logs = logs_of(spec, part),
     })
 end
 

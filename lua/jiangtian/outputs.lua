@@ -1,9 +1,11 @@
 -- What a plan leaves behind: the GeoPackage, tables, map sheets and the report.
 local compares = require "jiangtian.compare"
+local exports = require "jiangtian.export"
 local host = require "jiangtian.host"
 local maps = require "jiangtian.map"
 local reports = require "jiangtian.report"
 local scores = require "jiangtian.score"
+local stored = require "jiangtian.stored"
 
 local M = {}
 
@@ -17,6 +19,7 @@ local function results(project, emit)
                     out[#out + 1] = {
                         name = score.title .. (i == 1 and "" or "_" .. output.name) .. "_" .. scenario.name,
                         kind = output.kind,
+                        output = output.name,
                         main = i == 1,
                         score = score,
                         scenario = scenario,
@@ -45,8 +48,12 @@ end
 function M.emit(project, emit)
     local list = results(project, emit)
     local layer_refs, table_refs, layer_names, table_names, csv_refs, csv_names = {}, {}, {}, {}, {}, {}
+    local log_refs, log_names = {}, {}
     for i, info in ipairs(project.layers) do
         layer_refs[i], layer_names[i] = info.make(emit), info.label
+        for _, log in ipairs(info.logs or {}) do
+            log_refs[#log_refs + 1], log_names[#log_names + 1] = log.make(emit), log.prefix .. info.label
+        end
     end
     for _, entry in ipairs(list) do
         if entry.kind == "layer" then
@@ -57,8 +64,12 @@ function M.emit(project, emit)
         csv_refs[#csv_refs + 1], csv_names[#csv_names + 1] = entry.ref, entry.name
     end
     if #layer_refs + #table_refs > 0 then
-        emit:add { op = "source.gpkg", params = { layers = layer_names, tables = table_names },
-            inputs = { layers = layer_refs, tables = table_refs }, label = "results.gpkg", where = project.where }
+        local logs = #log_refs > 0
+        emit:add { op = "source.gpkg",
+            params = { layers = layer_names, tables = table_names, logs = logs and log_names or nil,
+                styles = stored.styles(project, list), lang = host.lang() },
+            inputs = { layers = layer_refs, tables = table_refs, logs = logs and log_refs or nil }, label = "results.gpkg",
+            where = project.where }
     end
     if #list > 0 then
         emit:add { op = "source.csv", params = { names = csv_names }, inputs = { tables = csv_refs }, label = "tables/*.csv",
@@ -70,6 +81,7 @@ function M.emit(project, emit)
         emit:add { op = "report.xlsx", params = { tables = sheets_, title = project.name, lang = host.lang() },
             inputs = { tables = csv_refs }, label = "tables.xlsx", where = project.where }
     end
+    exports.emit(project, emit)
     local made = maps.sheets(project, emit)
     for _, report in ipairs(project.reports) do
         reports.emit(project, report, emit, made)

@@ -28,7 +28,8 @@ function M.report(project, spec)
         report.text, report.text_name = ok and text or "", spec.text
     end
     for _, item in pairs(errors.list_of(spec.tables, "tables")) do
-        if not compares.is(item) and not scores.is(item) and not errors.is_poisoned(item) then
+        local table_output = scores.is_output(item) and (item.kind == "table" or item.kind == "layer")
+        if not compares.is(item) and not scores.is(item) and not table_output and not errors.is_poisoned(item) then
             errors.report("script.report.table", errors.kind(item))
         end
     end
@@ -77,6 +78,32 @@ local function weights_table(info, name)
     end
 end
 
+-- The column that ["..."] in the text looks in: id where the operator declares one, else the first.
+local function key_of(output)
+    for _, column in ipairs(output.columns or {}) do
+        if column.name == "id" then
+            return "id"
+        end
+    end
+end
+
+-- One table for each scenario: of a score its main output, or the output that is named (near.pairs).
+local function result_tables(project, emit, item, key, refs, specs)
+    local output = scores.is_output(item) and item.output or nil
+    local info = output and item.score or scores.info(item)
+    local declared = info.spec.outputs[1]
+    for _, entry in ipairs(info.spec.outputs) do
+        declared = entry.name == output and entry or declared
+    end
+    local own = output and info.title .. "." .. output or info.title
+    local title = host.text(output and declared.help or info.spec.title)
+    for _, scenario in ipairs(project.scenarios) do
+        refs[#refs + 1] = scores.ref(info, emit, scenario, output)
+        specs[#specs + 1] = { name = name_of_table(key, own) .. "." .. scenario.name, role = "result",
+            key = key_of(declared), caption = (title ~= "" and title or own) .. "（" .. scenario.name .. "）" }
+    end
+end
+
 local function report_tables(project, report, emit, lang)
     local refs, specs = {}, {}
     for key, item in named_tables(report.spec.tables) do
@@ -94,14 +121,11 @@ local function report_tables(project, report, emit, lang)
                 specs[#specs + 1] = { name = name .. "." .. column, role = "compare", key = "id",
                     caption = title_of(entry.column, lang) }
             end
+        elseif scores.is_output(item) then
+            result_tables(project, emit, item, key, refs, specs)
         elseif scores.is(item) then
             local info = scores.info(item)
-            for _, scenario in ipairs(project.scenarios) do
-                refs[#refs + 1] = scores.ref(info, emit, scenario)
-                specs[#specs + 1] = { name = name_of_table(key, info.title) .. "." .. scenario.name,
-                    role = "result", key = "id",
-                    caption = host.text(info.spec.title) .. "（" .. scenario.name .. "）" }
-            end
+            result_tables(project, emit, item, key, refs, specs)
             local weights = weights_table(info, name_of_table(key, info.title))
             if weights then -- the same in every scenario
                 refs[#refs + 1] = scores.ref(info, emit, project.scenarios[1], "weights")

@@ -4,6 +4,7 @@ local expr = require "jiangtian.expr"
 local host = require "jiangtian.host"
 local layers = require "jiangtian.layer"
 local surfaces = require "jiangtian.surface"
+local tables = require "jiangtian.table"
 
 local M = {}
 local Score = { __name = "score" }
@@ -73,7 +74,7 @@ end
 local function port_ref(emit, scenario, value, where)
     if layers.is(value) then
         return scenario:layer_ref(emit, layers.info(value))
-    elseif surfaces.is(value) then
+    elseif surfaces.is(value) or tables.is(value) then
         return value.make(emit)
     elseif M.is(value) then
         return M.ref(known[value], emit, scenario)
@@ -93,6 +94,8 @@ local function kind_of(value)
         return "layer"
     elseif surfaces.is(value) then
         return "surface"
+    elseif tables.is(value) then
+        return "table"
     elseif M.is(value) then
         return known[value].spec.outputs[1].kind
     elseif M.is_output(value) then

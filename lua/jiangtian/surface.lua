@@ -18,6 +18,10 @@ function M.read(project, spec)
         return errors.poisoned()
     end
     local params = { path = host.data_path(project.data, spec[1]), band = spec.band, crs = spec.crs }
+    if type(spec.crs) == "string" and spec.crs ~= "" then
+        local ok, definition = errors.try(host.crs_text, host.crs_place(project.data, spec.crs))
+        params.crs = ok and definition or spec.crs
+    end
     local derive = spec.derive and "surface." .. tostring(spec.derive)
     local before = #errors.list
     errors.check_keys(spec, "P:surface", { "band", "crs", "derive" }, 1)

@@ -180,6 +180,27 @@ M["parks-bowtie"] = parks(function(list)
 end)
 M["parks-twice"] = parks(function(list) list[2][1] = "P1" end)
 
+-- Two parks that lap over each other by 50 x 100 m, and a third that leaves a gap of 2 x 100 m.
+M["parks-lapping"] = parks(function(list)
+    list[1].points = square(0, 0, 100)
+    list[2].points = placed { { 50, 0 }, { 50, 100 }, { 200, 100 }, { 200, 0 }, { 50, 0 } }
+    list[3] = { "P3", "Third", 5, points = placed { { 150, 0 }, { 202, 0 }, { 202, 100 }, { 150, 100 }, { 150, 200 },
+        { 300, 200 }, { 300, -10 }, { 150, -10 }, { 150, 0 } } }
+end)
+
+-- Redline polygons as an office sends them: names in another case, codes as numbers and in full width, blanks, a bow tie,
+-- a feature twice; and a value that is missing.
+function M.redlines()
+    local fields = { { "XZQDM", "N", 8 }, { "bsm", "C", 20 }, { "YSDM", "C", 32 }, { "XZQMC", "C", 20 }, { "MJ", "C", 8 } }
+    shapefile("redlines", POLYGON, fields, {
+        { 510100, "510100000000000001", "２００１０１００００", "Chengdu", "10.5", points = square(0, 0, 100) },
+        { 510104, "510100000000000002", "2001010000", "Jinjiang\u{3000}", "3", points = square(500, 0, 100) },
+        { 510104, "510100000000000002", "2001010000", "Jinjiang\u{3000}", "3", points = square(500, 0, 100) },
+        { 510104, "510100000000000003", "2001010000", "", "4",
+            points = placed { { 900, 0 }, { 1000, 100 }, { 1000, 0 }, { 900, 100 }, { 900, 0 } } } })
+    write("redlines.cpg", "UTF-8")
+end
+
 function M.seats()
     shapefile("seats", POINT, { { "id", "C", 8 }, { "population", "N", 10, 0 } },
         { { "S1", 1000, points = placed { { 100, 510 } } }, { "S2", 3000, points = placed { { 1900, 490 } } } })

@@ -10,6 +10,9 @@ skip() {
     printf '%s\n' "$*" >&2
     exit 77
 }
+# database NAME: an empty database with PostGIS on the server of the environment. sql NAME: runs what standard input says.
+database() { createdb "$1" && echo 'CREATE EXTENSION postgis' | sql "$1"; }
+sql() { psql -qXAt -v ON_ERROR_STOP=1 -d "$1"; }
 # held NAME: lists a folder, hidden files too.
 held() { find "${1:-.}" -mindepth 1 | LC_ALL=C sort; }
 # interrupted ARGS...: starts the program, presses Ctrl-C (or sends $SIGNAL) once the temporary folder of its results

@@ -16,12 +16,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const std::string& index : {shx.path(), std::string()}) {
         fuzz::answered([&] {
             const std::uint32_t type = source::read_shape_header(shp.path()).type;
-            std::uint64_t unread = 0;
-            const auto records = source::shape_records(shp.path(), index, unread);
+            source::ShapeIndex places(shp.path(), index);
+            const auto records = places.records(0, places.size());
             std::vector<std::int64_t> ids(records.size());
             std::iota(ids.begin(), ids.end(), std::int64_t{0});
             if (source::reads_shape_type(type)) {
-                const auto found = source::read_shapes(shp.path(), records, ids, base::Progress());
+                const auto found =
+                    source::read_shapes(shp.path(), 0, records, ids, base::Progress());
                 if (found.geometry.size() != ids.size()) {
                     __builtin_trap();
                 }

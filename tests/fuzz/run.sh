@@ -6,7 +6,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/shp" "$work/dbf" "$work/text" "$work/csv" "$work/geojson"
+mkdir -p "$work/shp" "$work/dbf" "$work/text" "$work/csv" "$work/geojson" "$work/gtfs"
 
 # Seeds: the sample region's own files. A .shp comes after the length of its index.
 for dbf in "$root"/gisdata/chengyu/*.dbf; do
@@ -20,6 +20,49 @@ for dbf in "$root"/gisdata/chengyu/*.dbf; do
 done
 { echo GBK; head -c 2000 "$root/gisdata/SOURCES.md"; } >"$work/text/seed"
 cp "$root"/gisdata/chengyu/*.csv "$work/csv/"
+cp "$root"/gisdata/timetable/时刻表.csv "$work/gtfs/timetable"
+cat >"$work/gtfs/feed" <<'FEED'
+== stops
+stop_id,stop_lat,stop_lon,stop_name,parent_station
+A,29.5,106.5,a,
+B,29.5,106.51,b,P
+P,29.5,106.512,p,
+C,29.5,106.53,c,
+== routes
+route_id,route_short_name,route_type
+R,1,3
+== trips
+trip_id,route_id,service_id,direction_id,shape_id
+t,R,W,0,s
+u,R,W,1,
+f,R,X,,
+== stop_times
+trip_id,stop_id,stop_sequence,arrival_time,departure_time
+t,A,1,7:00:00,7:00:00
+t,B,2,,
+t,C,3,7:10:00,
+u,C,1,,31:10:00
+u,A,2,31:10:00,
+f,A,1,0:00:00,0:00:00
+f,B,2,0:02:00,0:03:00
+f,A,3,0:09:00,
+== calendar
+service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date
+W,1,1,1,1,1,0,0,20240501,20240531
+== calendar_dates
+service_id,date,exception_type
+W,20240506,2
+X,20240502,1
+== frequencies
+trip_id,start_time,end_time,headway_secs,exact_times
+f,7:10:00,8:00:00,600,0
+f,8:00:00,8:30:00,900,1
+== shapes
+shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence
+s,29.5,106.49,1
+s,29.501,106.51,2
+s,29.5,106.54,3
+FEED
 for json in "$root"/gisdata/chengyu/*.geojson; do head -c 3000 "$json" >"$work/geojson/$(basename "$json")"; done
 
 status=0
@@ -34,7 +77,7 @@ one() {
         return 1
     fi
 }
-names=(shp dbf text csv geojson)
+names=(shp dbf text csv geojson gtfs)
 for ((i = 0; i < ${#names[@]}; i += 2)); do
     pids=()
     for name in "${names[@]:i:2}"; do

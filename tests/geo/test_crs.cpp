@@ -35,7 +35,9 @@ std::string esri_gk(const std::string& name, const std::string& false_easting) {
 }
 
 const char* const kHint =
-    "\n  hint: write an EPSG code such as EPSG:4490 or EPSG:4544, a WKT text or a PROJ string";
+    "\n  hint: write an EPSG code such as EPSG:4490 or EPSG:4544, a WKT text, a PROJ string, a "
+    "short "
+    "name such as GK:106.5, or the path of a .wkt or .prj file";
 
 }  // namespace
 
@@ -166,7 +168,8 @@ TEST_CASE("the refusal speaks Chinese too") {
     } catch (const Error& error) {
         CHECK(error.text(Lang::zh) ==
               "无法识别坐标系“EPSG:99999”（crs not found）\n"
-              "  建议：请写 EPSG 代码（如 EPSG:4490、EPSG:4544）、WKT 文本或 PROJ 字符串");
+              "  建议：请写 EPSG 代码（如 EPSG:4490、EPSG:4544）、WKT 文本、PROJ 字符串、简写（如 "
+              "GK:106.5），或 .wkt、.prj 文件的路径");
     }
 }
 

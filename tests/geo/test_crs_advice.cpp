@@ -144,23 +144,103 @@ TEST_CASE("a city gets its 3-degree zone first, then the same 6-degree one") {
 
 TEST_CASE("a box across 106.5 E gets both zones, the better one first") {
     const auto list = advise_crs({106.3, 29.4, 106.9, 29.9});
-    REQUIRE(list.size() == 3);
-    CHECK(list[0].definition == "EPSG:4545");  // 1.7 degrees from its meridian, not 1.9
-    CHECK(list[1].definition == "EPSG:4544");
-    CHECK(list[2].definition == "EPSG:4507");
-    CHECK(list[0].distortion.scale_ppm < list[1].distortion.scale_ppm);
+    REQUIRE(list.size() == 5);
+    CHECK(list[0].definition == "Albers:29.48,29.82,29.65,106.6");
+    CHECK(list[1].definition == "GK:106.5");
+    CHECK(list[1].kind == AdviceKind::one_frame);
+    CHECK(list[1].central_meridian == 106.5);
+    CHECK(list[2].definition == "EPSG:4545");  // 1.7 degrees from its meridian, not 1.9
+    CHECK(list[3].definition == "EPSG:4544");
+    CHECK(list[4].definition == "EPSG:4507");
+    CHECK(list[2].distortion.scale_ppm < list[3].distortion.scale_ppm);
+    CHECK(three_degree_zones({106.3, 29.4, 106.9, 29.9}) == std::pair(35, 36));
+    CHECK(three_degree_zones({103.5, 29.4, 106.5, 29.9}) == std::pair(35, 35));
+}
+
+namespace {
+
+/// The largest linear error of short lines all over the box, in two directions, against geodesics.
+double measured_scale_ppm(const Crs& crs, const Box& box) {
+    const Crs degrees = Crs::from("EPSG:4490");
+    const Transform plane(degrees, crs);
+    const Measure measure(degrees);
+    double out = 0;
+    for (int i = 0; i <= 20; ++i) {
+        for (int j = 0; j <= 20; ++j) {
+            const double lon = std::lerp(box.min_x, box.max_x, i / 20.0);
+            const double lat = std::lerp(box.min_y, box.max_y, j / 20.0);
+            for (const auto& [dx, dy] : {std::pair(0.001, 0.0), std::pair(0.0, 0.001)}) {
+                double x = lon - dx, y = lat - dy, x2 = lon + dx, y2 = lat + dy;
+                const double ground = measure.distance(x, y, x2, y2);
+                plane.apply(x, y);
+                plane.apply(x2, y2);
+                const double ppm = (std::hypot(x2 - x, y2 - y) / ground - 1) * 1e6;
+                out = std::fabs(ppm) > std::fabs(out) ? ppm : out;
+            }
+        }
+    }
+    return out;
+}
+
+/// Planar against geodesic area of the box, its sides in small steps.
+double measured_area_ppm(const Crs& crs, const Box& box) {
+    const Crs degrees = Crs::from("EPSG:4490");
+    std::vector<double> ring;
+    const auto side = [&](double x0, double y0, double x1, double y1) {
+        for (int i = 0; i < 4000; ++i) {
+            ring.push_back(std::lerp(x0, x1, i / 4000.0));
+            ring.push_back(std::lerp(y0, y1, i / 4000.0));
+        }
+    };
+    side(box.min_x, box.min_y, box.max_x, box.min_y);
+    side(box.max_x, box.min_y, box.max_x, box.max_y);
+    side(box.max_x, box.max_y, box.min_x, box.max_y);
+    side(box.min_x, box.max_y, box.min_x, box.min_y);
+    ring.insert(ring.end(), {ring[0], ring[1]});
+    GeometryArray cell(Shape::polygon);
+    cell.add_ring(ring);
+    const double ground = Measure(degrees).area(cell, 0);
+    Transform(degrees, crs).apply(ring);
+    return (planar_ring_area(ring) / ground - 1) * 1e6;
+}
+
+}  // namespace
+
+TEST_CASE("the errors that are told of a region in two zones are those of lines and areas in it") {
+    // Chengdu and Chongqing; the two of them with their counties; the east of Chongqing.
+    for (const Box& box : {Box{103.9, 29.3, 106.8, 30.9}, Box{102.9, 28.2, 110.2, 32.2},
+                           Box{106.2, 29.0, 107.9, 30}}) {
+        const auto list = advise_crs(box);
+        const auto frame = std::ranges::find(list, AdviceKind::one_frame, &CrsAdvice::kind);
+        const auto albers = std::ranges::find(list, AdviceKind::albers, &CrsAdvice::kind);
+        const auto zone = std::ranges::find(list, AdviceKind::three_degree, &CrsAdvice::kind);
+        REQUIRE(albers != list.end());
+        REQUIRE(zone != list.end());
+        for (const CrsAdvice& advice : list) {
+            CAPTURE(advice.definition);
+            const Crs crs = Crs::from(advice.definition);
+            CHECK(crs.geodetic().code() == "EPSG:4490");
+            CHECK(measured_scale_ppm(crs, box) ==
+                  Approx(advice.distortion.scale_ppm).margin(0.5).epsilon(0.001));
+            CHECK(measured_area_ppm(crs, box) == Approx(advice.distortion.area_ppm).margin(0.2));
+        }
+        CHECK(std::fabs(albers->distortion.area_ppm) < 0.005);
+        if (frame != list.end()) {
+            CHECK(frame->distortion.scale_ppm <= zone->distortion.scale_ppm);
+        }
+    }
 }
 
 TEST_CASE("a wide box gets an Albers conic whose areas are right") {
     const auto list = advise_crs({102.5, 27, 108.5, 33});
-    const char* wanted = "+proj=aea +lat_1=28 +lat_2=32 +lat_0=30 +lon_0=105.5 +ellps=GRS80";
-    const CrsAdvice* const albers = find(list, wanted);
+    const CrsAdvice* const albers = find(list, "Albers:28,32,30,105.5");
     REQUIRE(albers != nullptr);
     CHECK(albers->kind == AdviceKind::albers);
     CHECK(albers->zone == 0);
     CHECK(albers->distortion.area_ppm == Approx(0).margin(0.005));
     CHECK(std::fabs(albers->distortion.scale_ppm) < 1500);
-    CHECK(list.size() == 6);  // zones 34, 35, 36; 6-degree 18 and 19; Albers
+    CHECK(find(list, "GK:105.5") != nullptr);
+    CHECK(list.size() == 7);  // zones 34, 35, 36; 6-degree 18 and 19; one frame; Albers
     CHECK(std::ranges::is_sorted(list, [](const CrsAdvice& a, const CrsAdvice& b) {
         return std::fabs(a.distortion.scale_ppm) < std::fabs(b.distortion.scale_ppm) - 1e-3;
     }));

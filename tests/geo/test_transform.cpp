@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <proj.h>
+
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -51,8 +53,10 @@ std::string ballpark_text(const std::string& from, const std::string& to) {
     return "no datum shift is known from " + Crs::from(from).label() + " to " +
            Crs::from(to).label() +
            "; ignoring the shift could misplace features by 100 m and more\n"
-           "  hint: transform the data first with the parameters or control points of the survey "
-           "institute, or give its CRS as a PROJ string with +towgs84";
+           "  hint: give the seven parameters of the survey institute with --helmert (helmert =), "
+           "or "
+           "control points known in both systems with --control FILE --control-method seven "
+           "(control =, control_method =); docs/data.md, Old datums";
 }
 
 struct Threads {
@@ -145,6 +149,36 @@ TEST_CASE("given shift parameters open the way from an old datum") {
     CHECK(moved < 300);
     const Transform plain(local, Crs::from("EPSG:32648"));
     CHECK_FALSE(plain.ballpark());
+}
+
+TEST_CASE("a shift of +towgs84 is taken on the way to CGCS2000 as it is to WGS 84") {
+    const std::string plane = "+proj=tmerc +lon_0=105 +x_0=500000 +ellps=krass ";
+    const Crs local = Crs::from(plane + "+towgs84=15.8,-154.4,-82.3,1.1,-2.2,3.3,4.4");
+    // PROJ's own pipeline of the seven parameters, position vector as towgs84 is.
+    PJ* const wanted = proj_create(
+        nullptr,
+        "+proj=pipeline +step +inv +proj=tmerc +lon_0=105 +x_0=500000 +ellps=krass +step "
+        "+proj=cart +ellps=krass +step +proj=helmert +convention=position_vector +x=15.8 "
+        "+y=-154.4 +z=-82.3 +rx=1.1 +ry=-2.2 +rz=3.3 +s=4.4 +step +inv +proj=cart +ellps=GRS80 "
+        "+step +proj=tmerc +lon_0=105 +x_0=500000 +ellps=GRS80");
+    REQUIRE(wanted != nullptr);
+    const PJ_COORD there = proj_trans(wanted, PJ_FWD, proj_coord(410232.615, 3393609.514, 0, 0));
+    proj_destroy(wanted);
+    const std::string albers = "+proj=aea +lat_1=28 +lat_2=32 +lat_0=30 +lon_0=105.5 +ellps=GRS80";
+    for (const std::string& target : {std::string("EPSG:4544"), std::string("GK:105"), albers}) {
+        CAPTURE(target);
+        const Transform shift(local, Crs::from(target));
+        CHECK(shift.ballpark());  // of CGCS2000 and WGS 84
+        double x = 410232.615, y = 3393609.514;
+        shift.apply(x, y);
+        Transform(Crs::from(target), Crs::from("EPSG:4544")).apply(x, y);
+        CHECK(std::fabs(x - there.xy.x) < 1e-4);
+        CHECK(std::fabs(y - there.xy.y) < 1e-4);
+        Transform(Crs::from("EPSG:4544"), Crs::from(target)).apply(x, y);
+        Transform(Crs::from(target), local).apply(x, y);
+        CHECK(std::fabs(x - 410232.615) < 1e-2);  // PROJ's inverse of small rotations
+        CHECK(std::fabs(y - 3393609.514) < 1e-2);
+    }
 }
 
 TEST_CASE("a missing grid is refused by name, not replaced by silence") {

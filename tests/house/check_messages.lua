@@ -14,8 +14,10 @@ local built = {
     ["app.usage."] = "what is wrong with the command line, and the closest word",
     ["base.severity."] = "the name of a severity",
     ["score.value."] = "what is wrong with a value function",
+    ["source.fix."] = "the kind of a change that --fix made",
     ["source.geometry."] = "the status of a feature",
     ["source.info.geometry."] = "the shape of a layer",
+    ["source.topology."] = "the kind of a place: overlap, gap or sliver",
     ["source.shapefile.no_"] = "the missing part of a shapefile",
     [".near"] = "the id of an unknown name: checked at every unknown_name_error(",
 }

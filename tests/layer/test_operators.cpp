@@ -132,3 +132,31 @@ TEST_CASE("layer.column takes ids and one column of values") {
     CHECK(table.column("id").text(2) == "G318");
     CHECK(table.column("value").number(1) == 54);
 }
+
+TEST_CASE("a filter that names a value in another spelling is told, and nothing is replaced") {
+    Layer layer("新区", {}, jt::test::some_lines(3), {1, 2, 3});
+    layer.set({"GHMC", Type::text, "", {"规划名称", "name"}},
+              Column::of_texts({"两江新区", "天府新区", "G42"}));
+    const auto told = [&](const json& where) {
+        jt::base::Diagnostics diagnostics;
+        ran("layer.where", layer, {{"where", where}}, &diagnostics);
+        std::vector<std::string> out;
+        for (const auto& one : diagnostics.list()) {
+            out.push_back(jt::base::render(one, Lang::en));
+        }
+        return out;
+    };
+    const json name = {{"col", "GHMC"}};
+    const json eq = {{"op", "eq"}, {"args", {name, {{"text", "兩江新區"}}}}};
+    CHECK(told(eq) == std::vector<std::string>{
+                          "warning: no value of GHMC is '兩江新區', but '两江新区' is the same in "
+                          "another spelling (新区)",
+                          "info: 0 of 3 features kept (新区)"});
+    // By its title the column is found too.
+    const json in = {{"op", "in"},
+                     {"args", {{{"col", "规划名称"}}, {{"text", "Ｇ42"}}, {{"text", "天府新区"}}}}};
+    const json both = {{"op", "not"}, {"args", {{{"op", "or"}, {"args", {eq, in}}}}}};
+    CHECK(told(both).size() == 3);
+    CHECK(told({{"op", "eq"}, {"args", {name, {{"text", "东部新区"}}}}}).size() == 1);
+    CHECK(check({{"col", "规划名称"}}, layer.fields()).name == "GHMC");
+}

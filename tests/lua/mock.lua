@@ -9,6 +9,8 @@ local fields = {
     planned = { { name = "id", type = "text" } },
     parks = { { name = "id", type = "text" }, { name = "name", type = "text" }, { name = "land", type = "real", unit = "ha" },
         { name = "where", type = "text" }, { name = "year_open", type = "integer" } },
+    yearbook = { { name = "dq", type = "text" }, { name = "rk", type = "real", title = { zh = "人口", en = "people" } },
+        { name = "id", type = "text" } },
     seats = { { name = "id", type = "text" }, { name = "population", type = "integer" } },
 }
 
@@ -46,11 +48,35 @@ local operators = {
         params = { { name = "count" }, { name = "seed" } },
         outputs = { { name = "points", kind = "layer", columns = { { name = "id", type = "text" } } } },
     },
+    ["source.dxf"] = { name = "source.dxf", ports = { { name = "layer", kind = "layer", required = true } },
+        params = { { name = "file" }, { name = "class" }, { name = "style" }, { name = "colours" }, { name = "label" },
+            { name = "label_height" }, { name = "encoding" }, { name = "lang" } }, outputs = { { name = "files", kind = "files" } } },
     ["surface.slope"] = { name = "surface.slope", ports = { { name = "heights", kind = "surface" } }, params = {},
         outputs = { { name = "slope", kind = "surface", columns = {} } } },
     ["surface.read"] = { name = "surface.read", ports = {}, params = { { name = "path" }, { name = "band" }, { name = "crs" } },
         outputs = { { name = "surface", kind = "surface", columns = {} } } },
 }
+
+operators["vector.spatial_join"] = {
+    name = "vector.spatial_join",
+    ports = { { name = "layer", kind = "layer", required = true }, { name = "from", kind = "layer", required = true } },
+    params = { { name = "columns" } },
+    outputs = { { name = "layer", kind = "layer", columns = { { name = "count", type = "integer" } },
+        keeps = { { port = "layer", suffix = "", params = {} }, { port = "from", suffix = "_from", params = { "columns" } } } } },
+}
+operators["table.join"] = {
+    name = "table.join",
+    ports = { { name = "layer", kind = "layer", required = true }, { name = "table", kind = "table", required = true } },
+    params = { { name = "on" }, { name = "to" }, { name = "keep" }, { name = "prefix" } },
+    outputs = { { name = "layer", kind = "layer", columns = {},
+        keeps = { { port = "layer", suffix = "", params = {} }, { port = "table", suffix = "_table", params = {} } } },
+        { name = "unmatched", kind = "table", columns = {} } },
+}
+for _, operator in pairs(operators) do
+    for _, output in ipairs(operator.outputs) do
+        output.keeps = output.keeps or {}
+    end
+end
 
 local booleans = { eq = true, ne = true, lt = true, le = true, gt = true, ge = true, ["and"] = true, ["or"] = true,
     ["not"] = true, is_null = true, ["in"] = true, starts_with = true, contains = true }
@@ -100,6 +126,8 @@ function M.new(given)
             return fields[name] or fail("no such file %s", params.path)
         end,
         crs = function() end,
+        crs_place = function(_, text) return text end,
+        crs_text = function(text) return text end,
         check_expression = function(tree, known) return field_of(tree, known) end,
         encode = check.show,
         text = function(text) return text.en or "" end,

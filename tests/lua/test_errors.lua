@@ -56,7 +56,7 @@ return {
         library.P:scoer {}
         check.same(mock.told(library), {
             "script.jt.name opne [add ahp close find open param project speed weights] ",
-            "script.project.method scoer [apply baseline compare layer map report score surface] ",
+            "script.project.method scoer [apply baseline compare export layer map report score surface table] ",
         })
     end },
     { "a plan with errors is empty, and what is no project gives nothing", function()

@@ -80,4 +80,54 @@ return {
         check.same(plan.steps[applied[1].inputs.layer[1].step + 1].label, "roads")
         check.same(mock.steps(plan, "reach")[1].inputs.demand, { { step = applied[1].at, output = "" } })
     end },
+    { "P:apply knows the columns that an output keeps", function()
+        local library = mock.project()
+        local joined = library.P:apply { "vector.spatial_join", layer = library.parks, from = library.roads,
+            columns = { "id", "class" }, as = "连接" }
+        library.P:score { "reach", demand = library.seats,
+            nodes = joined:where(joined.land:gt(1) & joined.id_from:eq "G5" & joined.class:eq "高速" & joined.count:gt(0)) }
+        mock.plan(library)
+        check.same(#library.errors.list, 0)
+        local _ = joined.year_open_from -- of a column that is not joined
+        check.same(#library.errors.list, 1)
+    end },
+    { "P:table reads what a port for tables takes, and table.join its columns", function()
+        local library = mock.project()
+        local book = library.P:table { "yearbook.xlsx", header_row = 3, dictionary = "d.csv" }
+        local joined = library.P:apply { "table.join", layer = library.parks, table = book, on = "name", to = "dq", as = "年鉴" }
+        library.P:score { "reach", demand = library.seats, nodes = joined:where(joined["人口"]:gt(1) & joined.id_table:eq "x") }
+        local named = library.P:apply { "table.join", layer = library.parks, table = book, on = "name", to = "dq",
+            keep = { "rk" }, prefix = "y_" }
+        local _ = named.y_rk
+        check.same(#library.errors.list, 0)
+        local _, _, _ = joined.dq, named.y_dq, named.id_table -- the key, and what is not kept
+        check.same(#library.errors.list, 3)
+    end },
+    { "what P:apply makes besides the layer goes into the GeoPackage", function()
+        local library = mock.project()
+        local book = library.P:table { "yearbook.xlsx" }
+        library.P:apply { "table.join", layer = library.parks, table = book, on = "name", to = "dq", as = "年鉴" }
+        local plan = mock.plan(library)
+        local found
+        for _, step in ipairs(plan.steps) do
+            if step.op == "source.gpkg" then
+                found = step.params.logs
+            elseif step.op == "source.read_table" then
+                check.same(step.params, { path = "data/yearbook.xlsx" })
+            end
+        end
+        check.same(found, { "_unmatched_年鉴" })
+    end },
+    { "a column is found by its title where no field has that name", function()
+        local library = mock.project()
+        local layer = library.P:layer { "yearbook.csv" }
+        check.same(layer["人口"].tree, { col = "rk" })
+        check.same(layer.people.tree, { col = "rk" })
+    end },
+    { "P:table wants a path", function()
+        local library = mock.project()
+        library.P:table {}
+        library.P:table { "none.csv" }
+        check.same(mock.told(library), { "script.table.path", "no such file data/none.csv" })
+    end },
 }

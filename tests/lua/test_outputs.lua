@@ -22,7 +22,7 @@ return {
     { "the results hold every layer and table of every score and scenario, and the input layers", function()
         local plan = mock.plan(sample())
         local gpkg = mock.steps(plan, "source.gpkg")[1]
-        check.same(gpkg.params, {
+        check.same({ layers = gpkg.params.layers, tables = gpkg.params.tables }, {
             layers = { "roads", "metro", "parks", "seats", "reach_现状", "reach_rings_现状", "reach_2025", "reach_rings_2025" },
             tables = { "reach_times_现状", "reach_times_2025", "network_changes_2025" },
         })
@@ -37,8 +37,26 @@ return {
     end },
     { "a plan without scores writes its layers and no tables", function()
         local plan = mock.plan(mock.project())
-        check.same(mock.steps(plan, "source.gpkg")[1].params, { layers = { "roads", "metro", "parks", "seats" }, tables = {} })
+        local gpkg = mock.steps(plan, "source.gpkg")[1].params
+        check.same({ gpkg.layers, gpkg.tables }, { { "roads", "metro", "parks", "seats" }, {} })
         check.same(#plan.steps, 5)
+    end },
+    { "what reading mended goes into the results where the policy may mend", function()
+        local library = mock.project()
+        library.P:layer { "parks.shp", repair = "repair" }
+        library.P:layer { "seats.csv", fix = true, contract = "own.json" }
+        library.P:layer { "roads.shp", repair = "skip", contract = "STBHHX" }
+        local plan = mock.plan(library)
+        local gpkg = mock.steps(plan, "source.gpkg")[1]
+        check.same(gpkg.params.logs, { "_repairs_parks_2", "_repairs_seats_2", "_fixes_seats_2" })
+        check.same(labels(plan, gpkg.inputs.logs), { "parks repairs", "seats repairs", "seats fixes" })
+        local contracts = {}
+        for i, step in ipairs(mock.steps(plan, "source.read")) do
+            contracts[i] = step.params.contract or ""
+        end
+        check.same(contracts, { "", "", "", "", "", "data/own.json", "STBHHX" })
+        library.P:layer { "parks.shp", fix = true, repair = "strict" }
+        check.same(mock.told(library), { "script.layer.fix strict" })
     end },
     { "scores have names of their own", function()
         local library = sample()

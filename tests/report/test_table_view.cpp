@@ -53,7 +53,7 @@ TEST_CASE("without columns every column is shown, with digits by size", "[fast]"
     const TableView view = view_of({});
     REQUIRE(view.columns().size() == 6);
     CHECK(view.columns()[2].title == "现状（s）");
-    CHECK(view.columns()[2].digits == 0);  // thousands
+    CHECK(view.columns()[2].digits == 1);  // as it was rounded, though there are thousands
     CHECK(view.cell(3, view.columns()[3]).text == "—");
     CHECK_FALSE(view.cell(3, view.columns()[3]).sort);
     CHECK(view.cell(1, view.columns()[5]).text == "是");
@@ -66,8 +66,23 @@ TEST_CASE("without columns every column is shown, with digits by size", "[fast]"
     TableSpec spec;
     spec.name = "scores";
     const TableView scores(spec, sample::scores(), Lang::zh);
-    CHECK(scores.columns()[3].digits == 2);
+    CHECK(scores.columns()[3].digits == 3);  // as it was rounded
     CHECK(scores.columns()[2].title == "面积（m²）");
+}
+
+TEST_CASE("parts that were closed to their total are printed so that they add up", "[fast]") {
+    auto table = std::make_shared<jt::layer::Table>(3);
+    table->set({"raw", jt::layer::Type::real, "mu", {}},
+               jt::layer::Column::of_reals({9911.60595, 44117.89704, 54029.50299}));
+    table->set({"closed", jt::layer::Type::real, "mu", {}},
+               jt::layer::Column::of_reals({9911.6, 44117.9, 54029.5}));
+    TableSpec spec;
+    spec.name = "areas";
+    const TableView view(spec, table, Lang::en);
+    CHECK(view.cell(0, view.columns()[0]).text == "9912");
+    CHECK(view.cell(0, view.columns()[1]).text == "9911.6");
+    CHECK(view.cell(1, view.columns()[1]).text == "44117.9");
+    CHECK(view.cell(2, view.columns()[1]).text == "54029.5");
 }
 
 TEST_CASE("areas are shown in mu", "[fast]") {
@@ -115,4 +130,21 @@ TEST_CASE("a view names what is wrong", "[fast]") {
           "table t has no row 'KLJ1-C09' (column id); did you mean 'KLJ1-C08'?");
     CHECK(error_text([] { view_of({}).value("?", "diff", {}); }) ==
           "table t has no row '?' (column id); rows are KLJ1-C08, P01-Z01, P04-Z06, X|<script>");
+}
+
+TEST_CASE("a field dictionary's name heads its column, and finds it", "[fast]") {
+    auto table = std::make_shared<jt::layer::Table>(1);
+    table->set({"GHMC", jt::layer::Type::text, "", {"规划名称", "name"}},
+               jt::layer::Column::of_texts({"两江新区"}));
+    table->set({"MJ", jt::layer::Type::real, "km2", {"面积", "area"}},
+               jt::layer::Column::of_reals({1200}));
+    TableSpec spec;
+    spec.name = "t";
+    CHECK(TableView(spec, table, Lang::zh).columns()[0].title == "规划名称");
+    spec.columns = {{"面积", "", "", {}, false}, {"name", "", "", {}, false}};
+    const TableView view(spec, table, Lang::zh);
+    CHECK(view.columns()[0].title == "面积（km²）");
+    CHECK(view.cell(0, view.columns()[1]).text == "两江新区");
+    CHECK(error_text([&] { view.value("兩江新區", "面积", {}); }) ==
+          "table t has no row '兩江新區' (column GHMC); did you mean '两江新区'?");
 }

@@ -57,7 +57,9 @@ TEST_CASE("jt.project says what it needs and what it does not know") {
              {"jt.project { api = 1, name = 'n' }", "jt.project needs 'crs' as text"},
              {"jt.project { api = 1, name = 'n', crs = 'EPSG:454' }",
               "'EPSG:454' is no known coordinate reference system (crs not found)\n  hint: write "
-              "an EPSG code such as EPSG:4490 or EPSG:4544, a WKT text or a PROJ string"},
+              "an EPSG code such as EPSG:4490 or EPSG:4544, a WKT text, a PROJ string, a short "
+              "name "
+              "such as GK:106.5, or the path of a .wkt or .prj file"},
              {"jt.project { " + good + ", data = 5 }", "jt.project needs 'data' as text"},
              {"jt.project { " + good + ", seed = 1.5 }", "seed must be a whole number"},
              {"jt.project { " + good + ", seed = 'x' }", "seed must be a whole number"},
@@ -77,7 +79,8 @@ TEST_CASE("misspelt functions and methods are told with the closest name") {
           "weights"},
          {"P:scoer {}", "a project has no method 'scoer'; did you mean 'score'?"},
          {"P:draw {}",
-          "a project has no method 'draw'; there are: apply, baseline, compare, layer, map, "
+          "a project has no method 'draw'; there are: apply, baseline, compare, export, layer, "
+          "map, "
           "report, "
           "score, surface"},
          {"local x = parks.kind:containz 'x'",

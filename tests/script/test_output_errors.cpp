@@ -208,7 +208,8 @@ TEST_CASE("P:report") {
          {"P:report { 'r', tabels = {} }", "P:report knows no 'tabels'; did you mean 'tables'?"},
          {"P:report { 'r' } P:report { 's' }", "a plan has one report"},
          {"P:report { 'r', tables = { reach.coverage } }",
-          "an item of tables is a score column; wanted: a comparison or a score"},
+          "an item of tables is a score column; wanted: a comparison, a score or "
+          "its tables"},
          {"P:report { 'r', tables = reach }", "tables takes a table { ... }, found score" + kColon},
          {"P:report { 'r', text = '/none/report.md' }", "no such file: /none/report.md"},
          {"P:report { 'r', text = 5 }",

@@ -5,12 +5,12 @@
 #include "base/diagnostic.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "support/shared_data.hpp"
 
 #include <unistd.h>
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -114,12 +114,6 @@ inline bool contains(const std::string& text, const std::string& part) {
 }
 
 /// The folder of shared data, or "" where this machine has none.
-inline std::string shared_data() {
-    const char* given = std::getenv("JT_SHARED");
-    const fs::path folder =
-        given != nullptr ? fs::path(given) : fs::path(JT_SOURCE_DIR) / ".." / "shared";
-    std::error_code code;
-    return fs::is_directory(folder / "data", code) ? (folder / "data").string() : "";
-}
+inline std::string shared_data() { return jt::test::shared_path("data").value_or(""); }
 
 }  // namespace fixtures

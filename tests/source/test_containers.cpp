@@ -140,7 +140,7 @@ TEST_CASE("OpenStreetMap files are read by layers, with OSM's ids") {
     CHECK(!roads.column("name").valid(1));
     CHECK(contains(heard, "keep the nodes that are (a.osm:roads; 1 features: 11)"));
     CHECK(read(path, "buildings", &heard).ids() == std::vector<std::int64_t>{12});
-    CHECK(contains(heard, "ways that are not closed are no areas; they are left out"));
+    CHECK(contains(heard, "ways that are not closed, or say area=no, are no areas"));
     CHECK(read(path, "places").column("name").text(0) == "华阳");
     CHECK(contains(error_text([&] { read(path); }), "roads, railways, waterways"));
     CHECK(contains(error_text([&] { read(path, "road"); }), "did you mean 'roads'?"));
@@ -161,4 +161,17 @@ TEST_CASE("the OSM files of the shared data have the ways they should") {
         CHECK(base::is_utf8(std::string(porto.column(field.name).text(0))));
     }
     CHECK(read(data + "/roads/osm/monaco.osm.gz", "roads").rows() > 500);
+}
+
+TEST_CASE("a GTFS feed may lie in a folder of its zip") {
+    const TempFolder folder;
+    const auto feed = zip_of({{"feed/stops.txt", "stop_id,stop_lat,stop_lon\nA,29.5,106.5\n"},
+                              {"feed/trips.txt", "trip_id,route_id,service_id\nt,R,W\n"},
+                              {"readme.txt", "a feed"}});
+    const std::string path = folder.write("feed.zip", feed);
+    CHECK(read(path, "stops").rows() == 1);
+    CHECK(read(path + "/feed", "stops").rows() == 1);
+    CHECK(contains(error_text([&] { read(path, "lines"); }),
+                   "lines cannot be made of this feed: it has no routes.txt, stop_times.txt, "
+                   "calendar.txt / calendar_dates.txt"));
 }

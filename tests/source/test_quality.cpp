@@ -1,9 +1,9 @@
 // Data standards and the quality check; what a conversion mended; the shift against a reference.
 #include "fixtures.hpp"
 #include "geo/control_points.hpp"
+#include "source/contract.hpp"
 #include "source/convert.hpp"
 #include "source/info.hpp"
-#include "source/standard.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -57,7 +57,7 @@ TEST_CASE("a layer is held against the standard of the ecological redline") {
     const TempFolder folder;
     InfoOptions options;
     options.path = redlines(folder);
-    options.standard = std::string(JT_SOURCE_DIR) + "/gisdata/contracts/STBHHX.json";
+    options.contract = "STBHHX";
     const auto found = describe(options);
     CHECK(findings(found) ==
           "error: features without geometry (1 features: 4)\n"
@@ -70,30 +70,54 @@ TEST_CASE("a layer is held against the standard of the ecological redline") {
           "'XZQMX'? (XZQMC)\n"
           "error: without a value (MJ; 1 features: 4)\n"
           "error: outside 0 to - (MJ; 1 features: 1)\n"
-          "info: fields that the standard does not know: XZQMX\n");
+          "info: fields that the contract does not know: XZQMX\n");
     CHECK(has_errors(found));
     CHECK(contains(render_info(found, base::Lang::zh), "质检        STBHHX 生态保护红线: 不合格"));
 }
 
-TEST_CASE("all standards that the engine brings can be read") {
+TEST_CASE("the contracts that the engine brings are those of gisdata/contracts") {
+    const std::string folder = std::string(JT_SOURCE_DIR) + "/gisdata/contracts";
     std::size_t met = 0;
-    for (const auto& entry :
-         fixtures::fs::directory_iterator(std::string(JT_SOURCE_DIR) + "/gisdata/contracts")) {
-        const Standard standard = read_standard(entry.path().string());
-        CHECK(standard.name == entry.path().stem().string());
-        CHECK(!standard.fields.empty());
+    for (const auto& entry : fixtures::fs::recursive_directory_iterator(folder)) {
+        if (entry.is_directory()) {
+            continue;
+        }
+        const Contract contract = find_contract(entry.path().stem().string());
+        CHECK(contract.name == entry.path().stem().string());
+        CHECK(contract.role == (entry.path().parent_path().filename() == "roles"));
+        CHECK(contract.fields.size() == read_contract(entry.path().string()).fields.size());
+        CHECK(!contract.fields.empty());
         ++met;
     }
-    CHECK(met == 5);
+    CHECK(met == 19);
+    CHECK(contract_names().size() == met);
+    CHECK(role_names().size() == 14);
 }
 
-TEST_CASE("a standard with a mistake in it is refused with the place") {
+TEST_CASE("roles use the part of the format that reading in a role checks") {
+    for (const Contract& role : roles()) {
+        INFO(role.name);
+        CHECK(!role.shapes.empty());
+        CHECK(role.datum.empty());
+        CHECK((!role.no_duplicates && !role.no_overlaps && !role.no_gaps && role.crs.empty()));
+        for (const FieldRule& rule : role.fields) {
+            INFO(rule.name);
+            CHECK((rule.type != FieldType::any && rule.type != FieldType::date));
+            CHECK((rule.values.empty() && rule.pattern.empty() && rule.width == 0 && !rule.max));
+            CHECK((!rule.min || (*rule.min == 0 && (rule.type == FieldType::number ||
+                                                    rule.type == FieldType::whole))));
+            CHECK((!rule.filled || rule.required));
+        }
+    }
+}
+
+TEST_CASE("a contract with a mistake in it is refused with the place") {
     const TempFolder folder;
     const auto refusal = [&](const std::string& text) {
         const std::string path = folder.write("s.json", text);
-        return fixtures::error_text([&] { read_standard(path); });
+        return fixtures::error_text([&] { read_contract(path); });
     };
-    CHECK(contains(refusal("{"), "the data standard is not valid JSON"));
+    CHECK(contains(refusal("{"), "the contract is not valid JSON"));
     CHECK(contains(refusal(R"({"fielsd": []})"), "unknown 'fielsd'; did you mean 'fields'?"));
     CHECK(contains(refusal(R"({"fields": [{"name": "A", "type": "txt"}]})"),
                    "field A: unknown type 'txt'; did you mean 'text'?"));
@@ -102,6 +126,15 @@ TEST_CASE("a standard with a mistake in it is refused with the place") {
     CHECK(contains(refusal(R"({"geometry": ["polygons"]})"), "did you mean 'polygon'?"));
     CHECK(contains(refusal(R"({"fields": [{"name": 5}]})"), "name: 5 is not of the type"));
     CHECK(contains(refusal(R"({"datum": "BJ54"})"), "CGCS2000 or left out"));
+    CHECK(contains(refusal(R"({"fields": [{"type": "text"}]})"), "a field has no name"));
+    CHECK(contains(refusal(R"({"fields": [{"name": "A"}, {"name": "A"}]})"),
+                   "the field A stands there twice"));
+    CHECK(contains(refusal(R"({"fields": [{"name": "A", "unit": "furlong"}]})"),
+                   "field A: unknown unit 'furlong'"));
+    CHECK(contains(refusal(R"({"fields": [{"name": "A", "min": 3, "max": 2}]})"),
+                   "field A: the least value 3 is above the largest 2"));
+    CHECK(contains(refusal(R"({"fields": [{"name": "A", "width": -1}]})"), "a width of -1"));
+    CHECK(contains(refusal(R"({"crs": ["EPSG:1"]})"), "EPSG:1"));
 }
 
 TEST_CASE("what a conversion mended lies beside the layer, as it was") {

@@ -160,8 +160,9 @@ TEST_CASE("Writing twice gives the same bytes") {
         write(two / name, layer, diagnostics);
     }
     REQUIRE(one.names() == two.names());
-    CHECK(one.names() == std::vector<std::string>{"a.cpg", "a.csv", "a.dbf", "a.fgb", "a.geojson",
-                                                  "a.gpkg", "a.prj", "a.shp", "a.shx"});
+    CHECK(one.names() == std::vector<std::string>{"a.cpg", "a.csv", "a.dbf", "a.fgb",
+                                                  "a.fields.csv", "a.geojson", "a.gpkg", "a.prj",
+                                                  "a.shp", "a.shx"});
     for (const std::string& name : one.names()) {
         INFO(name);
         CHECK(jt::base::read_file(one / name) == jt::base::read_file(two / name));
@@ -233,7 +234,8 @@ TEST_CASE("What is there is not overwritten unless asked, and then old side file
     WriteOptions options;
     options.overwrite = true;
     write(path, layer, diagnostics, options);
-    CHECK(folder.names() == std::vector<std::string>{"a.cpg", "a.dbf", "a.prj", "a.shp", "a.shx"});
+    CHECK(folder.names() == std::vector<std::string>{"a.cpg", "a.dbf", "a.fields.csv", "a.prj",
+                                                     "a.shp", "a.shx"});
 }
 
 TEST_CASE("What a format cannot hold is refused with its place") {

@@ -1,0 +1,16 @@
+// Fields found by what people call them.
+#pragma once
+
+#include "layer/column.hpp"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace jt::layer {
+
+/// The field with that title, in either language, where it is the title of one field alone. For
+/// names that are no field's: a field dictionary may know them.
+std::optional<std::size_t> index_of_title(const std::vector<Field>& fields, std::string_view title);
+
+}  // namespace jt::layer
