@@ -110,7 +110,7 @@ std::string division(std::string_view code) {
         return "";
     }
     std::string out(code);
-    for (const std::size_t level : {9, 6, 4, 2}) {
+    for (const std::size_t level : {9U, 6U, 4U, 2U}) {
         if (out.size() > level && out.find_first_not_of('0', level) == std::string::npos) {
             out.resize(level);
         }

@@ -229,7 +229,7 @@ std::optional<Offer> Offers::other_level(const std::string& key) const {
     const auto offer = [&](std::size_t i) {
         return Offer{i, "code of another level: " + key + " vs " + m_others.keys[i]};
     };
-    for (const std::size_t level : {9, 6, 4, 2}) {  // the nearest above
+    for (const std::size_t level : {9U, 6U, 4U, 2U}) {  // the nearest above
         const auto it = m_levels.find(digits.substr(0, std::min(level, digits.size())));
         if (digits.size() > level && it != m_levels.end()) {
             return offer(it->second);

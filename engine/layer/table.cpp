@@ -1,6 +1,7 @@
 #include "layer/table.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "layer/schematic.hpp"
 #include "layer/titles.hpp"
 
@@ -35,7 +36,12 @@ std::optional<std::size_t> Table::index_of(std::string_view name) const {
 std::size_t Table::known_index(std::string_view name) const {
     const auto index = index_of(name);
     if (!index) {
-        base::Error error = base::unknown_name_error("layer.column.unknown", name, names());
+        std::vector<std::string> known = names();
+        if (const std::string title = close_title(m_fields, name);
+            !title.empty() && base::did_you_mean(name, known).empty()) {
+            known = {title};
+        }
+        base::Error error = base::unknown_name_error("layer.column.unknown", name, known);
         if (const std::string place = label(); !place.empty()) {
             error.add_context(base::msg("layer.layer", place));
         }

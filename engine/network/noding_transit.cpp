@@ -1,4 +1,5 @@
 // Transit becomes platforms, rides and transfers: declared in noding.hpp.
+#include "geo/index.hpp"
 #include "geo/measure.hpp"
 #include "network/noding.hpp"
 
@@ -85,8 +86,15 @@ void Noder::time_rides() {
 
 void Noder::add_transfers(double transfer_m) {
     const geo::Measure measure(m_out.crs);
+    std::vector<geo::Box> places(m_out.platforms.size());
+    for (std::size_t p = 0; p < places.size(); ++p) {
+        const Point at = m_transit.stations[m_out.platforms[p].station].at;
+        places[p].add(metres(at.x), metres(at.y));
+    }
+    const geo::BoxIndex index(places);
     for (std::uint32_t a = 0; a < m_out.platforms.size(); ++a) {
-        for (std::uint32_t b = 0; b < m_out.platforms.size(); ++b) {
+        for (const std::size_t near : index.find(places[a].grown(transfer_m + 1))) {
+            const auto b = static_cast<std::uint32_t>(near);
             if (m_out.platforms[a].line == m_out.platforms[b].line) {
                 continue;
             }

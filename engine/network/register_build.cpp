@@ -69,6 +69,7 @@ std::vector<registry::ParamSpec> build_params() {
 registry::OperatorSpec build_spec() {
     registry::OperatorSpec spec;
     spec.name = "network.build";
+    spec.version = 2;  // run_time, oneway, from_stop, to_stop of transit
     spec.title = {"建立交通网络", "Build a network"};
     spec.help = {
         "由线图层建立多方式网络：捕捉、打断、单行、按等级的速度、地铁与步行换乘；字段 id class "

@@ -254,9 +254,10 @@ private:
                 const auto line = static_cast<std::uint32_t>(
                     std::ranges::lower_bound(m_out.lines, name, {}, &RawLine::id) -
                     m_out.lines.begin());
-                for (RawRide& ride :
-                     std::ranges::equal_range(m_out.rides, line, {}, &RawRide::line)) {
-                    placed = place(s, ride) || placed;
+                const auto end = std::ranges::upper_bound(m_out.rides, line, {}, &RawRide::line);
+                for (auto ride = std::ranges::lower_bound(m_out.rides, line, {}, &RawRide::line);
+                     ride != end; ++ride) {
+                    placed = place(s, *ride) || placed;
                 }
                 if (!placed) {
                     far.push_back(m_out.stations[s].feature);

@@ -18,8 +18,8 @@ Repair policy_of(const ReadOptions& options);
 std::optional<Contract> contract_of(const ReadOptions& options);
 
 /// Mends where the options say `fix`, and holds the layer to the contract: what does not meet it is
-/// a data error, or with `tell_contract` told; numbers get its units. What was changed, as a table; nothing where nothing
-/// was.
+/// a data error, or with `tell_contract` told; numbers get its units. What was changed, as a table;
+/// nothing where nothing was.
 std::optional<layer::Table> hold_to(const std::optional<Contract>& contract, Loaded& loaded,
                                     const geo::Crs& crs, const ReadOptions& options,
                                     base::Diagnostics& diagnostics);

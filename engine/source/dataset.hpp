@@ -54,7 +54,7 @@ public:
     const GdalSession& session() const { return *m_session; }
 
 private:
-    GdalOption m_dxf;                ///< text of AutoCAD 2007 and later is UTF-8
+    GdalOption m_dxf;               ///< text of AutoCAD 2007 and later is UTF-8
     GdalOption m_headers, m_types;  ///< of sheets: the first row holds names, whatever is below
     std::string m_driver;
     bool m_styled = false;

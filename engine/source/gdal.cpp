@@ -46,7 +46,8 @@ void GdalSession::clear() {
 
 void CPL_STDCALL GdalSession::handle(CPLErr level, CPLErrorNum, const char* text) {
     auto* self = static_cast<GdalSession*>(CPLGetErrorHandlerUserData());
-    const std::string clean = base::is_utf8(text) ? masked(base::trim(text)) : "(text is not UTF-8)";
+    const std::string clean =
+        base::is_utf8(text) ? masked(base::trim(text)) : "(text is not UTF-8)";
     if (level == CE_Warning) {
         remember(self->m_warnings, clean);
     } else if (level == CE_Failure || level == CE_Fatal) {
@@ -128,8 +129,8 @@ OwnedDataset open_dataset(const std::string& path, const std::vector<std::string
     list.push_back(nullptr);
     constexpr std::array<const char*, 2> kVirtual = {"OGR_VRT", nullptr};
     const char* const* drivers = virtual_format ? kVirtual.data() : allowed_drivers().data();
-    return OwnedDataset(GDALOpenEx(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
-                                   list.data(), nullptr));
+    return OwnedDataset(
+        GDALOpenEx(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, list.data(), nullptr));
 }
 
 }  // namespace jt::source

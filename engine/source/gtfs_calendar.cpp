@@ -99,18 +99,26 @@ ServiceCalendar read_calendar(const FeedFiles& files, const Names& service_ids,
     return CalendarReader(files, service_ids, problems).run(service_ids, used);
 }
 
+std::optional<Day> asked_day(const std::string& date) {
+    if (date.empty()) {
+        return std::nullopt;
+    }
+    const auto day = parse_day(iso_date(date).value_or(date));
+    if (!day) {
+        throw base::data_error("source.date", date);
+    }
+    return day;
+}
+
 Day choose_day(const ServiceCalendar& calendar, const std::vector<std::uint32_t>& used,
                const std::string& date, Problems& problems) {
     const auto range = calendar.range();
     if (!range) {
         throw base::data_error("source.gtfs.no_days");
     }
-    if (date.empty()) {
-        return busiest_day(calendar, used, problems);
-    }
-    const auto asked = parse_day(iso_date(date).value_or(date));
+    const auto asked = asked_day(date);
     if (!asked) {
-        throw base::data_error("source.date", date);
+        return busiest_day(calendar, used, problems);
     }
     if (!calendar.any(*asked)) {
         const auto nearest = calendar.nearest(*asked);

@@ -39,6 +39,9 @@ void check_feed_tables(const std::function<bool(const std::string& table)>& has)
 ServiceCalendar read_calendar(const FeedFiles& files, const Names& service_ids,
                               const std::vector<std::uint32_t>& used, Problems& problems);
 
+/// The day of a date as people write it, nothing for ""; data error "source.date" for another text.
+std::optional<Day> asked_day(const std::string& date);
+
 /// The day of the text, or the busiest for "", which is told; `used` is the service of each trip.
 /// Data errors: no day of service at all, a text that is no date, a day without service.
 Day choose_day(const ServiceCalendar& calendar, const std::vector<std::uint32_t>& used,

@@ -19,10 +19,10 @@ struct InfoOptions {
     /// A data set to hold every layer against, to find the shift of web maps; "" for none. Of a
     /// file with several layers: "file:layer".
     std::string reference = {};
-    std::string contract = {};  ///< name or file to check every layer against; "" for none
+    std::string contract = {};    ///< name or file to check every layer against; "" for none
     ServiceOptions service = {};  ///< of timetables
     std::string dictionary = {};  ///< file that names the fields (dictionary.hpp); "" for none
-    bool topology = false;      ///< look for overlaps, gaps and slivers of polygons
+    bool topology = false;        ///< look for overlaps, gaps and slivers of polygons
 };
 
 /// Never throws for bad data: what is wrong becomes a problem. Shape:
@@ -32,7 +32,8 @@ struct InfoOptions {
 ///    "crs": {"code", "name", "evidence": message} or null,
 ///    "advice": as advice_of() gives it, of layers with geometry,
 ///    "encoding": {"name", "confidence", "evidence": message},
-///    "fields": [{"name", "title": {"zh", "en"} where there is one, "type", "source_type", "nulls", "examples": [text], "min", "max"}],
+///    "fields": [{"name", "title": {"zh", "en"} where there is one, "type", "source_type",
+///      "nulls", "examples": [text], "min", "max"}],
 ///    "problems": [problem], "notes": [problem],
 ///    "standard": {"name", "title": {"zh", "en"}, "source", "passed", "findings": [problem]},
 ///    "topology": as describe_topology() in topology.hpp, where it was asked for}]}

@@ -70,7 +70,7 @@ std::vector<Field> line_fields() {
             {"speed", Type::real, "km/h", {"旅行速度", "speed"}},
             {"line_time", Type::real, "min", {"全程时间", "run time of the line"}},
             {"trips", Type::real, "", {"发车数", "departures"}},
-            {"trips_shared", Type::real, "", {"其中他式班次", "of them on other patterns"}}};
+            {"trips_shared", Type::real, "", {"其中他式班次", "of other patterns"}}};
 }
 
 std::vector<Field> station_fields() {
@@ -225,6 +225,7 @@ Loaded load_feed_layer(const LoadOptions& options, const FeedFiles& files, bool 
     out.crs_origin = base::msg("source.crs.by_gtfs");
     if (header_only) {
         check_feed_tables(files.has);
+        asked_day(request.date);
         only_header(out);
         return out;
     }

@@ -26,7 +26,7 @@ struct LoadOptions {
     ServiceOptions service = {};  ///< of timetables
     SheetOptions sheet = {};      ///< of sheets made for people
     std::string crs = {};         ///< of the file's coordinates, where that is given
-    bool live = false;  ///< take a .vrt, whose data may lie anywhere
+    bool live = false;            ///< take a .vrt, whose data may lie anywhere
 };
 
 /// Ids of features by what was found while their geometry was read.

@@ -17,7 +17,7 @@ struct DriverTraits {
     bool raw_text = false;  ///< text goes out in the codec's bytes (shapefile)
     bool many_layers = false;
     bool keeps_ids = false;
-    bool tables = false;  ///< takes tables without geometry
+    bool tables = false;                 ///< takes tables without geometry
     base::Lang titles = base::Lang::zh;  ///< of fields, which a GeoPackage keeps
 };
 

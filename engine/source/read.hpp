@@ -55,17 +55,17 @@ struct ReadOptions {
     std::string control_method = "four";  ///< parameters of that: "four" (plane) or "seven" (datum)
     std::string control_from;  ///< CRS of the file's own system, for "seven"; "" for the declared
     std::string helmert;       ///< seven known parameters towards `to`: geo::parse_helmert()
-    std::string shape;     ///< "point", "line" or "polygon" of a layer that mixes them; "" for all
-    std::string datum;     ///< of web maps: "gcj02", "bd09"; "" or "wgs84" for true coordinates
+    std::string shape;  ///< "point", "line" or "polygon" of a layer that mixes them; "" for all
+    std::string datum;  ///< of web maps: "gcj02", "bd09"; "" or "wgs84" for true coordinates
     Repair repair = Repair::strict;
     std::string role;                           ///< "" for none; see contract.hpp
     std::map<std::string, std::string> fields;  ///< name in the role -> field of the file
     std::vector<std::string> xy;                ///< columns of x (east) and y of a table, or none
     ServiceOptions service = {};                ///< of timetables
-    std::string contract = {};  ///< name or file of one that the layer must meet; "" for none
-    bool tell_contract = false;  ///< what does not meet it is told, instead of an error
-    bool fix = false;            ///< mend what loses nothing (fix.hpp); repairs geometry too
-    SheetOptions sheet = {};     ///< of read_table() alone
+    std::string contract = {};    ///< name or file of one that the layer must meet; "" for none
+    bool tell_contract = false;   ///< what does not meet it is told, instead of an error
+    bool fix = false;             ///< mend what loses nothing (fix.hpp); repairs geometry too
+    SheetOptions sheet = {};      ///< of read_table() alone
     std::string dictionary = {};  ///< file of an office's field dictionary (dictionary.hpp)
     bool rename_fields = false;   ///< fields take its names; else they keep theirs, with titles
     /// Does something concern all features together, so that no piece can be judged alone?

@@ -258,15 +258,12 @@ private:
             places.insert(places.end(), {m_timetable.stops[stop].x, m_timetable.stops[stop].y});
         }
         if (most->first >= 0) {
-            line.pieces = cut_shape(m_timetable.shapes[static_cast<std::size_t>(most->first)],
-                                    places, kShapeReach);
+            line.pieces =
+                cut_shape(m_timetable.shapes[static_cast<std::size_t>(most->first)], places);
         }
         if (line.pieces.empty()) {
-            line.straight = true;
             m_straight.push_back(line.line);
-            for (std::size_t i = 0; i + 3 < places.size(); i += 2) {
-                line.pieces.push_back({places[i], places[i + 1], places[i + 2], places[i + 3]});
-            }
+            line.pieces = straight_pieces(places);
         }
     }
 

@@ -20,7 +20,6 @@ struct ServiceLine {
     double departures = 0;  ///< from the first stop in the window, at different times
     double shared = 0;      ///< of them those of trips that call at more stops
     double run_min = 0;     ///< mean, from the first stop to the last
-    bool straight = false;  ///< no shape that fits: straight lines between the stops
     std::vector<std::uint32_t> stops;
     std::vector<double> piece_min;  ///< between consecutive stops, dwell at the second with it
     std::vector<std::vector<double>> pieces;  ///< interleaved x, y

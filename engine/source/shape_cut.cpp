@@ -113,8 +113,16 @@ private:
 
 }  // namespace
 
+std::vector<std::vector<double>> straight_pieces(std::span<const double> stops) {
+    std::vector<std::vector<double>> out;
+    for (std::size_t i = 0; i + 3 < stops.size(); i += 2) {
+        out.push_back({stops[i], stops[i + 1], stops[i + 2], stops[i + 3]});
+    }
+    return out;
+}
+
 std::vector<std::vector<double>> cut_shape(std::span<const double> shape,
-                                           std::span<const double> stops, double reach_m) {
+                                           std::span<const double> stops) {
     if (shape.size() < 4 || stops.size() < 4 ||
         (shape.size() / 2) * (stops.size() / 2) > kMaxPairs) {
         return {};
@@ -122,7 +130,7 @@ std::vector<std::vector<double>> cut_shape(std::span<const double> shape,
     const Cutter cutter(shape, stops);
     const std::vector<Spot> spots = cutter.run();
     const bool near = std::all_of(spots.begin(), spots.end(), [&](const Spot& spot) {
-        return spot.metres2 <= reach_m * reach_m;
+        return spot.metres2 <= kShapeReach * kShapeReach;
     });
     if (!near || (spots.front().segment == spots.back().segment &&
                   spots.front().along == spots.back().along)) {

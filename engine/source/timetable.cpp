@@ -2,8 +2,10 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "source/shape_cut.hpp"
 
 #include <algorithm>
+#include <map>
 #include <numbers>
 #include <set>
 
@@ -68,7 +70,7 @@ private:
             m_backwards.push_back(trip.id);
             trip.calls.clear();
         } else {
-            interpolate(trip.calls);
+            interpolate(trip);
         }
     }
 
@@ -114,38 +116,67 @@ private:
         return false;
     }
 
-    void interpolate(std::vector<Call>& calls) {
-        std::size_t found = 0;
+    void interpolate(Trip& trip) {
+        std::vector<Call>& calls = trip.calls;
+        const auto missing = [](const Call& call) { return std::isnan(call.arrival); };
+        const auto found = std::count_if(calls.begin(), calls.end(), missing);
+        if (found == 0) {
+            return;
+        }
+        m_interpolated += static_cast<std::size_t>(found);
+        ++m_interpolated_trips;
+        const std::vector<double>& ways = ways_of(trip);
         for (std::size_t from = 0; from + 1 < calls.size();) {
             std::size_t to = from + 1;
-            while (std::isnan(calls[to].arrival)) {
+            while (missing(calls[to])) {
                 ++to;
             }
-            found += to - from - 1;
-            share_out(calls, from, to);
+            share_out(calls, ways, from, to);
             from = to;
         }
-        m_interpolated += found;
-        m_interpolated_trips += found > 0 ? 1 : 0;
     }
 
-    void share_out(std::vector<Call>& calls, std::size_t from, std::size_t to) const {
-        const auto way = [&](std::size_t i) {
-            const TimetableStop& a = m_timetable.stops[calls[i].stop];
-            const TimetableStop& b = m_timetable.stops[calls[i + 1].stop];
-            return rough_metres(a.x, a.y, b.x, b.y);
-        };
+    static void share_out(std::vector<Call>& calls, const std::vector<double>& ways,
+                          std::size_t from, std::size_t to) {
         double whole = 0, gone = 0;
         for (std::size_t i = from; i < to; ++i) {
-            whole += way(i);
+            whole += ways[i];
         }
         const double start = calls[from].departure, time = calls[to].arrival - start;
         for (std::size_t i = from + 1; i < to; ++i) {
-            gone += way(i - 1);
+            gone += ways[i - 1];
             calls[i].arrival = calls[i].departure = start + time * gone / whole;
         }
     }
 
+    /// Metres between the calls, along the shape where it fits; worked out once a pattern.
+    const std::vector<double>& ways_of(const Trip& trip) {
+        std::vector<std::uint32_t> stops;
+        std::vector<double> places;
+        for (const Call& call : trip.calls) {
+            const TimetableStop& stop = m_timetable.stops[call.stop];
+            stops.push_back(call.stop);
+            places.insert(places.end(), {stop.x, stop.y});
+        }
+        const auto [found, added] = m_ways.try_emplace({trip.shape, std::move(stops)});
+        if (added) {
+            for (const std::vector<double>& piece : pieces_between(trip.shape, places)) {
+                found->second.push_back(rough_length(piece));
+            }
+        }
+        return found->second;
+    }
+
+    std::vector<std::vector<double>> pieces_between(std::int32_t shape,
+                                                    const std::vector<double>& places) const {
+        std::vector<std::vector<double>> out;
+        if (shape >= 0) {
+            out = cut_shape(m_timetable.shapes[static_cast<std::size_t>(shape)], places);
+        }
+        return out.empty() ? straight_pieces(places) : out;
+    }
+
+    std::map<std::pair<std::int32_t, std::vector<std::uint32_t>>, std::vector<double>> m_ways;
     Timetable& m_timetable;
     std::vector<std::string> m_sequence, m_unplaced, m_no_time, m_backwards, m_short, m_close;
     std::size_t m_interpolated = 0, m_interpolated_trips = 0;

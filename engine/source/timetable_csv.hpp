@@ -33,8 +33,9 @@ struct StopPlaces {
     std::map<std::string, std::pair<double, double>> by_id, by_name;
 };
 
-/// Places from a table of stops with columns stop_id or stop (here also id, name, 编号, 名称), lon and
-/// lat in the same words; rows without numbers there are left out. Data error: a column missing.
+/// Places from a table of stops with columns stop_id or stop (here also id, name, 编号, 名称), lon
+/// and lat in the same words; rows without numbers there are left out. Data error: a column
+/// missing.
 StopPlaces stop_places(const Csv& csv);
 
 /// The timetable, settled (see settle_trips): every trip runs once on the day. A time more than 12

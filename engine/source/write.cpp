@@ -5,10 +5,10 @@
 #include "base/text.hpp"
 #include "source/checked_files.hpp"
 #include "source/codec.hpp"
-#include "source/csv.hpp"
-#include "source/dxf.hpp"
 #include "source/connection.hpp"
+#include "source/csv.hpp"
 #include "source/dbf.hpp"
+#include "source/dxf.hpp"
 #include "source/field_names.hpp"
 #include "source/flat_table.hpp"
 #include "source/gdal_writer.hpp"
@@ -66,8 +66,8 @@ void keep_field_names(const fs::path& folder, const Target& target, const std::s
 
 std::string csv_bytes(const layer::Table& table, const std::string& encoding,
                       base::Diagnostics& diagnostics, const std::string& where) {
-    const std::string text = csv_text(
-        flat_table(table, base::msg("source.write.csv_geometry"), diagnostics, where));
+    const std::string text =
+        csv_text(flat_table(table, base::msg("source.write.csv_geometry"), diagnostics, where));
     if (encoding == "UTF-8") {
         return text;
     }
@@ -141,9 +141,7 @@ bool DatasetWriter::takes_pieces() const {
 
 bool DatasetWriter::keeps_changes() const { return !m_other && takes_many(); }
 
-bool DatasetWriter::takes_many() const {
-    return m_other || m_state->target.traits.many_layers;
-}
+bool DatasetWriter::takes_many() const { return m_other || m_state->target.traits.many_layers; }
 
 void DatasetWriter::set_styles(std::vector<LayerStyle> styles) {
     if (m_state) {
@@ -167,11 +165,10 @@ void DatasetWriter::begin(const std::string& name, const layer::Table& first, bo
     const std::string file = in.target.path.filename().string();
     const auto* layer = dynamic_cast<const layer::Layer*>(&first);
     const bool dxf = in.target.extension == ".dxf" && layer != nullptr;
-    base::write_file(
-        in.pending.path() / file,
-        dxf ? dxf_bytes(*layer, name, in.styles.empty() ? nullptr : &in.styles.front(), in.dxf,
-                        in.diagnostics, file)
-            : csv_bytes(first, in.target.encoding, in.diagnostics, file));
+    base::write_file(in.pending.path() / file,
+                     dxf ? dxf_bytes(*layer, name, in.styles.empty() ? nullptr : &in.styles.front(),
+                                     in.dxf, in.diagnostics, file)
+                         : csv_bytes(first, in.target.encoding, in.diagnostics, file));
 }
 
 bool DatasetWriter::append(const layer::Table& piece) {
@@ -221,8 +218,7 @@ void write_dataset(const std::string& path, const std::vector<NamedTable>& table
 }
 
 bool takes_many_layers(const std::string& path) {
-    return is_other_target(path) ||
-           base::lower(fs::path(path).extension().string()) == ".gpkg";
+    return is_other_target(path) || base::lower(fs::path(path).extension().string()) == ".gpkg";
 }
 
 void write_table(const std::string& path, const layer::Table& table, const WriteOptions& options,

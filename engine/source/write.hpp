@@ -17,9 +17,9 @@ struct WriteOptions {
     /// UTF-8, GBK or GB18030 for .shp and .csv, UTF-8 or GBK for .dxf; others are UTF-8. "" is the
     /// usual one: GBK for .dxf, else UTF-8.
     std::string encoding;
-    bool overwrite = false;   ///< replace what is there
-    std::string label = {};   ///< .dxf: column written as text; "" for none
-    double label_height = 0;  ///< .dxf: of that text, metres; 0: by the extent
+    bool overwrite = false;              ///< replace what is there
+    std::string label = {};              ///< .dxf: column written as text; "" for none
+    double label_height = 0;             ///< .dxf: of that text, metres; 0: by the extent
     base::Lang titles = base::Lang::zh;  ///< .gpkg: language of the fields' titles, their aliases
 };
 
@@ -41,9 +41,9 @@ public:
     DatasetWriter(const DatasetWriter&) = delete;
     DatasetWriter& operator=(const DatasetWriter&) = delete;
 
-    bool takes_many() const;    ///< layers
+    bool takes_many() const;     ///< layers
     bool keeps_changes() const;  ///< has a place for what was mended beside the layers (.gpkg)
-    bool takes_pieces() const;  ///< of a layer; a shapefile must know all values beforehand
+    bool takes_pieces() const;   ///< of a layer; a shapefile must know all values beforehand
     /// Styles of a layer, as those of NamedTable: for a .dxf before begin(), else before end().
     void set_styles(std::vector<LayerStyle> styles);
     /// Begins a layer with its first rows; `more` pieces follow, or these are all.

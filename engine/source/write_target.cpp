@@ -32,8 +32,8 @@ std::string target_encoding(const Target& target, const std::string& wanted) {
 std::vector<fs::path> companions(const Target& target) {
     std::vector<fs::path> out;
     if (target.extension == ".shp") {
-        for (const char* part : {".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".qpj",
-                                 ".fields.csv"}) {
+        for (const char* part :
+             {".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".qpj", ".fields.csv"}) {
             out.push_back(fs::path(target.path).replace_extension(part));
         }
     } else if (target.extension == ".gpkg") {

@@ -37,10 +37,16 @@ local function field_of(info, name)
     return titled or nil
 end
 
-local function field_names(info)
+-- What may have been meant by a name: fields, and for a name that is not in Latin letters their titles.
+local function field_names(info, name)
     local names = {}
     for i, field in ipairs(info.fields) do
         names[i] = field.name
+    end
+    for _, field in ipairs(name:find "[\128-\255]" and info.fields or {}) do
+        if field.title and field.title.zh ~= "" and field.title.zh ~= field.name then
+            names[#names + 1] = field.title.zh
+        end
     end
     return names
 end
@@ -66,7 +72,7 @@ function methods.column(self, name)
     if name == "area" or name == "length" then
         return expr.new(info, { op = name, args = {} }, { name = name, type = "real", unit = name == "area" and "m2" or "m" })
     end
-    errors.unknown("script.layer.no_field", name, field_names(info), info.name)
+    errors.unknown("script.layer.no_field", name, field_names(info, tostring(name)), info.name)
     return errors.poisoned()
 end
 

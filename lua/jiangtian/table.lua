@@ -27,6 +27,9 @@ function M.read(project, spec)
     if type(spec.dictionary) == "string" and spec.dictionary ~= "" then
         params.dictionary = host.data_path(project.data, spec.dictionary)
     end
+    if type(spec.contract) == "string" and spec.contract:match "%.[Jj][Ss][Oo][Nn]$" then
+        params.contract = host.data_path(project.data, spec.contract)
+    end
     local ok, fields = errors.try(host.probe, "source.read_table", params)
     if not ok then
         return errors.poisoned()

@@ -239,6 +239,63 @@ M["plan-report"] = function()
     write("plan.lua", (text:gsub("P:compare (%b{})", "local cmp = P:compare %1\nP:report { \"Report\", tables = { cmp } }")))
 end
 
+-- A yearbook as people make it, the places it speaks of (some names in traditional characters), other names of them, and an
+-- office's dictionary.
+function M.yearbook()
+    write("年鉴.csv", "\xEF\xBB\xBF", [[
+"表1  2019年各区县主要指标",,,
+,,,
+地区,代码,年末人口,面积
+,,（万人）,平方公里
+锦江区,510104,70.7,62.2
+青羊区,510105.0,"1,234.5",66
+龙泉驿区,510112,…,１２００
+两江新区,,-,1205
+"注：人口为常住人口。",,,
+]])
+    write("区县.csv", [[
+XZQDM,XZQMC,lon,lat
+510104,锦江区,104.08,30.65
+510105,青羊區,104.06,30.67
+510100,简阳东区,104.27,30.56
+500112,兩江新區,106.53,29.65
+]])
+    write("别名.csv", "名称,历史名称\n龙泉驿区,簡陽東區\n")
+    write("字典.csv", "字段代码,规划名称,role_field\nxzqdm,行政区代码,id\nXZQMC,行政区名称,name\nDLMC,道路名称,name\n")
+end
+
+-- A scenario over them.
+M["plan-yearbook"] = function()
+    M.yearbook()
+    write("plan.lua", [[
+local jt = require "jiangtian"
+local P = jt.project { api = 1, name = "年鉴", crs = "EPSG:4544" }
+local zones = P:layer { "区县.csv", xy = { "lon", "lat" }, crs = "EPSG:4490", dictionary = "字典.csv", role = "zones" }
+local book = P:table { "年鉴.csv", header_row = 3, unit_row = 4 }
+local joined = P:apply { "table.join", layer = zones, table = book, on = "行政区名称", to = "地区", keep = { "年末人口", "面积" },
+    fold = { "traditional" }, as = "区县人口" }
+local large = joined:where(joined["年末人口"]:gt(80) & joined["行政区名称"]:one_of { "青羊区", "兩江新區" })
+P:baseline { "现状", year = 2020 }
+P:score { "layer.column", table = large, column = "年末人口", as = "大区" }
+P:score { "table.join", layer = zones, table = book, on = "name", to = "地区", as = "连接" }
+return P
+]])
+end
+
+-- A GTFS feed of one bus route on weekdays of May 2024: up at 7:00 and 7:40, down at 7:20; no shapes.
+function M.feed()
+    os.execute "mkdir feed"
+    write("feed/stops.txt", "stop_id,stop_name,stop_lat,stop_lon\nK01,甲,30.4,104.00\nK02,乙,30.4,104.02\nK03,丙,30.4,104.05\n")
+    write("feed/routes.txt", "route_id,route_short_name,route_long_name,route_type\nR1,1,一路,3\n")
+    write("feed/trips.txt", "route_id,service_id,trip_id,direction_id\nR1,W,t1,0\nR1,W,t2,0\nR1,W,t3,1\n")
+    write("feed/stop_times.txt", "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
+        .. "t1,07:00:00,07:00:00,K01,1\nt1,07:10:00,07:11:00,K02,2\nt1,07:20:00,07:20:00,K03,3\n"
+        .. "t2,07:40:00,07:40:00,K01,1\nt2,,,K02,2\nt2,08:04:00,08:04:00,K03,3\n"
+        .. "t3,07:20:00,07:20:00,K03,1\nt3,07:30:00,07:31:00,K02,2\nt3,07:40:00,07:40:00,K01,3\n")
+    write("feed/calendar.txt", "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"
+        .. "W,1,1,1,1,1,0,0,20240501,20240531\n")
+end
+
 for _, name in ipairs(arg) do
     assert(M[name], "make.lua knows no " .. name)()
 end

@@ -159,4 +159,6 @@ TEST_CASE("a filter that names a value in another spelling is told, and nothing 
     CHECK(told(both).size() == 3);
     CHECK(told({{"op", "eq"}, {"args", {name, {{"text", "东部新区"}}}}}).size() == 1);
     CHECK(check({{"col", "规划名称"}}, layer.fields()).name == "GHMC");
+    CHECK(error_text([&] { layer.column("規劃名稱"); }) ==
+          "unknown column '規劃名稱'; did you mean '规划名称'?\n  in layer '新区'");
 }

@@ -82,7 +82,7 @@ TEST_CASE("misspelt functions and methods are told with the closest name") {
           "a project has no method 'draw'; there are: apply, baseline, compare, export, layer, "
           "map, "
           "report, "
-          "score, surface"},
+          "score, surface, table"},
          {"local x = parks.kind:containz 'x'",
           "a column has no method 'containz'; did you mean 'contains'?"},
          {"reach.rings:band {}", "what a score gives has no method 'band'; did you mean 'bands'?"},

@@ -1,6 +1,7 @@
 #include "fixtures.hpp"
 #include "source/convert.hpp"
 #include "source/dictionary.hpp"
+#include "source/gdal.hpp"
 #include "source/info.hpp"
 #include "source/read.hpp"
 
@@ -202,4 +203,44 @@ TEST_CASE("a dictionary in GBK is read by its bytes") {
     const TempFolder folder;
     const std::string gbk = "field,name\nGHMC,\xB9\xE6\xBB\xAE\xC3\xFB\xB3\xC6\n";
     CHECK(read(options(folder, gbk)).field("GHMC").title.zh == "规划名称");
+}
+
+TEST_CASE("QGIS finds the names in the style, and the same bytes come twice") {
+    const TempFolder folder;
+    source::ConvertOptions convert;
+    convert.read = options(folder);
+    base::Diagnostics diagnostics;
+    for (const char* name : {"a.gpkg", "b.gpkg"}) {
+        convert.target = folder / name;
+        source::convert(convert, diagnostics);
+    }
+    CHECK(base::read_file(folder / "a.gpkg") == base::read_file(folder / "b.gpkg"));
+    const source::OwnedDataset file(
+        GDALOpenEx((folder / "a.gpkg").c_str(), GDAL_OF_VECTOR, nullptr, nullptr, nullptr));
+    OGRLayerH styles = GDALDatasetGetLayerByName(file.get(), "layer_styles");
+    REQUIRE(styles != nullptr);
+    const source::OwnedFeature row(OGR_L_GetNextFeature(styles));
+    const std::string qml =
+        OGR_F_GetFieldAsString(row.get(), OGR_F_GetFieldIndex(row.get(), "styleQML"));
+    CHECK(contains(qml, "styleCategories=\"Fields|"));
+    CHECK(contains(qml, "<alias field=\"GHMC\" name=\"规划名称\"/>"));
+    CHECK_FALSE(contains(qml, "field=\"BZ\""));
+}
+
+TEST_CASE("a layer converted in pieces is described once") {
+    const TempFolder folder;
+    source::ConvertOptions convert;
+    convert.read = options(folder);
+    convert.target = folder / "a.gpkg";
+    convert.piece_bytes = 1;
+    base::Diagnostics diagnostics;
+    source::convert(convert, diagnostics);
+    const std::string said = told(diagnostics);
+    const auto first = said.find(" names 4 fields: ");
+    REQUIRE(first != std::string::npos);
+    CHECK(said.find(" names 4 fields: ", first + 1) == std::string::npos);
+    source::ReadOptions back;
+    back.path = convert.target;
+    CHECK(read(back).column("GHMC").text(1) == "乙园");
+    CHECK(read(back).field("GHMC").title.zh == "规划名称");
 }

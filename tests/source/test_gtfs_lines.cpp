@@ -246,6 +246,19 @@ TEST_CASE("shapes are cut at the stops, in their order even where they pass a pl
     CHECK(contains(heard, "straight between their stops: 1.0, 1.0.2, 1.1, R2.0 (lines)"));
 }
 
+TEST_CASE("calls without times on a shape get them by the way along it") {
+    Feed feed;
+    feed.row("trips", "R2,WD,g,0,s")
+        .row("stop_times", "g,7:20:00,7:20:00,A,1")
+        .row("stop_times", "g,,,B,2")
+        .row("stop_times", "g,7:32:00,7:32:00,C,3");
+    feed.tables["shapes"] =
+        "shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence\ns,29.5,106.5,1\ns,29.51,106.5,2\n"
+        "s,29.51,106.51,3\ns,29.5,106.51,4\ns,29.5,106.52,5\n";
+    // 1112 + 968 + 1112 m round to B, 968 m on to C: 9.21 and 2.79 of the 12 min.
+    CHECK(contains(summary(read(feed)), "R2.0 headway 120 run 12 trips 1+0: A-B 9.208 B-C 2.792"));
+}
+
 TEST_CASE("a feed that contradicts itself is refused with the ids, and read with repair") {
     const auto both = [](const Feed& feed, const std::string& message, const std::string& lines) {
         CHECK(refusal(feed) == message);
@@ -325,6 +338,9 @@ TEST_CASE("columns are known without the values, and options of timetables belon
                                             "from_stop", "to_stop", "oneway", "seq", "headway",
                                             "run_time", "speed", "line_time", "trips",
                                             "trips_shared"});
+    options.service.date = "someday";
+    CHECK(contains(error_text([&] { source::check_header(options); }), "'someday' is no date"));
+    options.service.date = "";
     options.service.stops = "x.csv";
     CHECK(contains(error_text([&] { source::probe_columns(options); }),
                    "a GTFS feed has its own stops"));
@@ -346,48 +362,4 @@ TEST_CASE("info describes lines and stations, and tells what is wrong with the f
     const auto found = source::describe(options);
     CHECK(source::has_errors(found));
     CHECK(found["layers"][0]["features"] == 9);
-}
-
-TEST_CASE("Porto Alegre: headways and run times are those that a script finds in the tables") {
-    const std::string data = fixtures::shared_data();
-    if (data.empty()) {
-        WARN("skipped: no shared data");
-        return;
-    }
-    const auto feed = [&](const std::string& name, const std::string& layer,
-                          const std::string& window) {
-        source::ReadOptions options;
-        options.path = data + "/transit/porto_alegre_r5r/" + name;
-        options.layer = layer;
-        options.role = layer == "lines" ? "transit" : "stations";
-        options.service = {window, "2019-05-13", ""};
-        base::Diagnostics diagnostics;
-        return source::read_layer(options, diagnostics);
-    };
-    std::map<std::string, std::vector<double>>
-        found;  // headway, run time, departures, shared, pieces
-    const layer::Layer buses = feed("poa_eptc.zip", "lines", "13:00-15:00");
-    const layer::Layer trains = feed("poa_trensurb.zip", "lines", "");
-    for (const layer::Layer* lines : {&buses, &trains}) {
-        for (std::size_t row = 0; row < lines->rows(); ++row) {
-            auto& line = found[std::string(lines->column("line").text(row))];
-            line = {lines->column("headway").number(row), lines->column("line_time").number(row),
-                    lines->column("trips").number(row), lines->column("trips_shared").number(row),
-                    lines->column("seq").number(row)};
-            CHECK(lines->column("run_time").number(row) > 0);
-            CHECK(lines->column("speed").number(row) < 120);
-        }
-    }
-    CHECK(found["T1.0"] == std::vector<double>{10, 60, 12, 0, 66});
-    CHECK(found["T1.1"] == std::vector<double>{10.909091, 60, 11, 0, 64});
-    CHECK(found["R4.0"] == std::vector<double>{40, 60, 3, 0, 25});
-    CHECK(found["2441.1"] == std::vector<double>{40, 35, 3, 0, 44});
-    CHECK(found["179.0"] == std::vector<double>{24, 60, 5, 0, 72});
-    CHECK(found["TR60.0"] == std::vector<double>{20, 32, 6, 0, 19});
-    // Trensurb: trains of the whole line, and those that turn short beside them.
-    CHECK(found["LINHA1"] == std::vector<double>{8.571429, 52.583333, 14, 0, 21});
-    CHECK(found["LINHA1.2"] == std::vector<double>{9.230769, 52.583333, 13, 0, 21});
-    CHECK(found["LINHA1.3"] == std::vector<double>{4.8, 32.583333, 25, 14, 14});
-    const layer::Layer stations = feed("poa_trensurb.zip", "stations", "");
-    CHECK(stations.rows() == 24);
 }

@@ -234,8 +234,8 @@ TEST_CASE("What is there is not overwritten unless asked, and then old side file
     WriteOptions options;
     options.overwrite = true;
     write(path, layer, diagnostics, options);
-    CHECK(folder.names() == std::vector<std::string>{"a.cpg", "a.dbf", "a.fields.csv", "a.prj",
-                                                     "a.shp", "a.shx"});
+    CHECK(folder.names() ==
+          std::vector<std::string>{"a.cpg", "a.dbf", "a.fields.csv", "a.prj", "a.shp", "a.shx"});
 }
 
 TEST_CASE("What a format cannot hold is refused with its place") {
