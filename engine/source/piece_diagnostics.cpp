@@ -53,22 +53,24 @@ void PieceDiagnostics::add(const base::Diagnostics& piece) {
     }
 }
 
-/// Lines about one feature each: as of a whole layer, the first ones are enough.
-std::size_t PieceDiagnostics::details_like(const Diagnostic& found) const {
-    return static_cast<std::size_t>(std::ranges::count_if(m_list, [&](const auto& one) {
-        return one.message.id == found.message.id && one.where == found.where;
-    }));
-}
-
 void PieceDiagnostics::add(const Diagnostic& found) {
+    const auto of_one_kind = [&](const Diagnostic& one) {
+        return one.message.id == found.message.id && one.where == found.where;
+    };
     const auto known = std::ranges::find_if(
         m_list, [&](const Diagnostic& one) { return one == found || alike(one, found); });
-    if (known == m_list.end()) {
-        if (found.count > 0 || details_like(found) < Diagnostic::kMaxFeatures) {
-            m_list.push_back(found);
+    if (known != m_list.end()) {
+        if (*known != found) {
+            merge(*known, found);
         }
-    } else if (*known != found) {
-        merge(*known, found);
+        return;
+    }
+    // Lines about one feature each stand together, and the first ones are enough, as of a whole
+    // layer.
+    const auto kind = static_cast<std::size_t>(std::ranges::count_if(m_list, of_one_kind));
+    if (found.count > 0 || kind < Diagnostic::kMaxFeatures) {
+        const auto last = std::find_if(m_list.rbegin(), m_list.rend(), of_one_kind);
+        m_list.insert(kind == 0 ? m_list.end() : last.base(), found);
     }
 }
 

@@ -20,7 +20,6 @@ public:
 
 private:
     void add(const base::Diagnostic& found);
-    std::size_t details_like(const base::Diagnostic& found) const;
     base::Diagnostics& m_target;
     std::vector<base::Diagnostic> m_list;
 };
