@@ -51,6 +51,7 @@ void PieceDiagnostics::add(const base::Diagnostics& piece) {
     for (const Diagnostic& found : piece.list()) {
         add(found);
     }
+    m_first = false;
 }
 
 void PieceDiagnostics::add(const Diagnostic& found) {
@@ -65,12 +66,12 @@ void PieceDiagnostics::add(const Diagnostic& found) {
         }
         return;
     }
-    // Lines about one feature each stand together, and the first ones are enough, as of a whole
-    // layer.
+    // Lines about one feature each stand together with those of earlier pieces, and the first ones
+    // are enough, as of a whole layer.
     const auto kind = static_cast<std::size_t>(std::ranges::count_if(m_list, of_one_kind));
     if (found.count > 0 || kind < Diagnostic::kMaxFeatures) {
         const auto last = std::find_if(m_list.rbegin(), m_list.rend(), of_one_kind);
-        m_list.insert(kind == 0 ? m_list.end() : last.base(), found);
+        m_list.insert(m_first || kind == 0 ? m_list.end() : last.base(), found);
     }
 }
 

@@ -22,6 +22,7 @@ private:
     void add(const base::Diagnostic& found);
     base::Diagnostics& m_target;
     std::vector<base::Diagnostic> m_list;
+    bool m_first = true;  ///< no piece has been added
 };
 
 }  // namespace jt::source

@@ -83,7 +83,7 @@ std::multiset<std::string> findings(const std::string& path, const std::string& 
 
 }  // namespace
 
-TEST_CASE("--fix with a contract brings names, order, types and values to it, each told") {
+TEST_CASE("fix: with a contract brings names, order, types and values to it, each told") {
     const TempFolder folder;
     const auto options = fixing(redlines(folder), folder / "out.gpkg", "STBHHX");
     base::Diagnostics told;
@@ -163,7 +163,7 @@ TEST_CASE("what --fix leaves is never more than there was") {
     }
 }
 
-TEST_CASE("--fix a second time has nothing to do") {
+TEST_CASE("fix: a second time has nothing to do") {
     const TempFolder folder;
     auto options = fixing(redlines(folder), folder / "one.shp", "STBHHX");
     base::Diagnostics unused, told;
@@ -177,7 +177,7 @@ TEST_CASE("--fix a second time has nothing to do") {
     }
 }
 
-TEST_CASE("--fix without a contract touches blanks, codes and repeated points alone") {
+TEST_CASE("fix: without a contract touches blanks, codes and repeated points alone") {
     const TempFolder folder;
     auto options = fixing(redlines(folder), folder / "out.gpkg", "");
     base::Diagnostics unused;
