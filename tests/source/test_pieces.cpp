@@ -87,6 +87,9 @@ TEST_CASE("a conversion in pieces gives what one in whole gives, and tells the s
     for (const std::string source : {"a.shp", "a.gpkg", "a.fgb"}) {
         write_table(folder / source, layer, {}, diagnostics);
         for (const std::string target : {"out.gpkg", "out.geojson", "out.fgb"}) {
+            if (source != "a.shp" && target.substr(4) != source.substr(2)) {
+                continue;
+            }
             INFO(source << " to " << target);
             const Result whole = converted(folder / source, folder / target,
                                            std::numeric_limits<std::size_t>::max());
