@@ -1,5 +1,5 @@
 # The contracts of gisdata/contracts become part of the program: jt_embed_contracts(<target>) adds a source file with the
-# text of each, roles (in roles/) first, for engine/source/contracts_brought.hpp.
+# text of each, roles (in roles/) first, for engine/source/quality/contracts_brought.hpp.
 function(jt_embed_contracts target)
     set(folder "${CMAKE_SOURCE_DIR}/gisdata/contracts")
     file(GLOB roles CONFIGURE_DEPENDS "${folder}/roles/*.json")
@@ -17,7 +17,7 @@ function(jt_embed_contracts target)
     endforeach()
     set(out "${CMAKE_BINARY_DIR}/generated/contracts_brought.cpp")
     file(CONFIGURE OUTPUT "${out}" @ONLY CONTENT "// Made by cmake/JtContracts.cmake from gisdata/contracts.
-#include \"source/contracts_brought.hpp\"
+#include \"source/quality/contracts_brought.hpp\"
 
 #include <array>
 

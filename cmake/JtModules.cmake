@@ -1,4 +1,4 @@
-# A module is an object library of engine/<name>/*.cpp. What it may include stands in engine/modules.lua, and only there.
+# A module is an object library of the .cpp in engine/<name> and its folders. What it may include stands in engine/modules.lua, and only there.
 file(STRINGS "${CMAKE_SOURCE_DIR}/engine/modules.lua" JT_MODULE_LINES REGEX "^    {")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/engine/modules.lua")
 set(JT_MODULES "")
@@ -12,7 +12,7 @@ endforeach()
 # jt_module(<name> [LIBS <libraries>] [PRIVATE_LIBS <libraries whose flags must not reach other modules>])
 function(jt_module name)
     cmake_parse_arguments(ARG "" "" "LIBS;PRIVATE_LIBS" ${ARGN})
-    file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/engine/${name}/*.cpp")
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/engine/${name}/*.cpp")
     list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
     if(NOT sources)
         return()

@@ -1,8 +1,8 @@
 // jiangtian convert SRC DST
 #include "app/commands.hpp"
 #include "report/layer_styles.hpp"
-#include "source/connection.hpp"
 #include "source/convert.hpp"
+#include "source/database/connection.hpp"
 
 #include <CLI/CLI.hpp>
 

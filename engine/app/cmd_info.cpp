@@ -1,8 +1,8 @@
 // jiangtian info DATASET...
 #include "app/commands.hpp"
 #include "app/quality_report.hpp"
-#include "source/contract.hpp"
 #include "source/info.hpp"
+#include "source/quality/contract.hpp"
 #include "surface/io_describe.hpp"
 
 #include <CLI/CLI.hpp>

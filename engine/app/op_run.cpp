@@ -3,7 +3,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "layer/layer.hpp"
-#include "source/connection.hpp"
+#include "source/database/connection.hpp"
 #include "source/read.hpp"
 #include "source/write.hpp"
 

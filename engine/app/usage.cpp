@@ -1,7 +1,7 @@
 #include "app/usage.hpp"
 
 #include "base/text.hpp"
-#include "source/connection.hpp"
+#include "source/database/connection.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>

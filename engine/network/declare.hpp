@@ -3,7 +3,7 @@
 
 #include "layer/layer.hpp"
 #include "layer/matrix.hpp"
-#include "network/network.hpp"
+#include "network/graph/network.hpp"
 #include "registry/registry.hpp"
 
 #include <limits>

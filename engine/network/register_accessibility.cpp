@@ -1,7 +1,7 @@
 // network.cumulative, network.hansen, network.decay, network.nearest
-#include "network/accessibility.hpp"
-#include "network/connectors.hpp"
 #include "network/declare.hpp"
+#include "network/graph/connectors.hpp"
+#include "network/reach/accessibility.hpp"
 
 namespace jt::network {
 namespace {

@@ -1,7 +1,7 @@
 // network.build, network.edges
 #include "base/error.hpp"
-#include "network/build.hpp"
 #include "network/declare.hpp"
+#include "network/graph/build.hpp"
 
 #include <cmath>
 

@@ -4,8 +4,8 @@
 #include "base/units.hpp"
 #include "geo/measure.hpp"
 #include "network/declare.hpp"
-#include "network/isochrone.hpp"
-#include "network/route.hpp"
+#include "network/reach/isochrone.hpp"
+#include "network/reach/route.hpp"
 #include "network/sorted.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // network.matrix, network.pairs, network.connectors
 #include "network/declare.hpp"
-#include "network/matrix.hpp"
+#include "network/reach/matrix.hpp"
 
 #include <cmath>
 

@@ -3,7 +3,7 @@
 #include "base/parallel.hpp"
 #include "geo/measure.hpp"
 #include "network/declare.hpp"
-#include "network/route.hpp"
+#include "network/reach/route.hpp"
 
 #include <cmath>
 

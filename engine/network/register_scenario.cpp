@@ -1,7 +1,7 @@
 // network.scenario
 #include "base/error.hpp"
 #include "network/declare.hpp"
-#include "network/options.hpp"
+#include "network/graph/options.hpp"
 #include "network/scenario.hpp"
 
 namespace jt::network {

@@ -2,7 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "network/road_links.hpp"
+#include "network/graph/road_links.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // Scenarios: a list of modifications on an immutable network, and what they touched.
 #pragma once
 
-#include "network/network.hpp"
+#include "network/graph/network.hpp"
 
 #include <map>
 #include <memory>

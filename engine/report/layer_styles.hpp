@@ -3,7 +3,7 @@
 
 #include "base/message.hpp"
 #include "map/style.hpp"
-#include "source/style_hooks.hpp"
+#include "source/style/style_hooks.hpp"
 
 #include <string>
 

@@ -8,8 +8,8 @@
 #include "script/lua_json.hpp"
 #include "script/modules.hpp"
 #include "script/spec_json.hpp"
-#include "source/connection.hpp"
-#include "source/crs_file.hpp"
+#include "source/crs/crs_file.hpp"
+#include "source/database/connection.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,10 +2,10 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "source/connection.hpp"
+#include "source/crs/datum.hpp"
+#include "source/database/connection.hpp"
+#include "source/database/load_database.hpp"
 #include "source/dataset.hpp"
-#include "source/datum.hpp"
-#include "source/load_database.hpp"
 #include "source/piece_diagnostics.hpp"
 #include "source/stream.hpp"
 
@@ -55,10 +55,9 @@ public:
           m_piece_bytes(piece_bytes),
           m_progress(progress),
           m_diagnostics(diagnostics),
-          m_writer(
-              base::within(base::msg("source.context.writing", shown_path(options.target)), [&] {
-                  return std::make_unique<DatasetWriter>(options.target, options.write, m_written);
-              })) {}
+          m_writer(base::within(
+              base::msg("source.context.writing", shown_path(options.target)),
+              [&] { return open_writer(options.target, options.write, m_written); })) {}
     ~Conversion() { m_diagnostics.append(m_written); }
     Conversion(const Conversion&) = delete;
     Conversion& operator=(const Conversion&) = delete;

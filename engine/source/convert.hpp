@@ -1,8 +1,8 @@
 // From one file format, CRS and encoding to another.
 #pragma once
 
-#include "source/class_style.hpp"
 #include "source/read.hpp"
+#include "source/style/class_style.hpp"
 #include "source/write.hpp"
 
 #include <string>

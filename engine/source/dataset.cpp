@@ -2,12 +2,12 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "source/connection.hpp"
-#include "source/field_names.hpp"
-#include "source/gpkg_styles.hpp"
-#include "source/gpkg_titles.hpp"
-#include "source/load_gtfs.hpp"
-#include "source/load_osm.hpp"
+#include "source/database/connection.hpp"
+#include "source/gdal/gpkg_titles.hpp"
+#include "source/osm/load_osm.hpp"
+#include "source/style/gpkg_styles.hpp"
+#include "source/text/field_names.hpp"
+#include "source/transit/load_gtfs.hpp"
 
 #include <algorithm>
 #include <array>

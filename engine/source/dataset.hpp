@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/error.hpp"
-#include "source/gdal.hpp"
+#include "source/gdal/gdal.hpp"
 
 #include <map>
 #include <memory>

@@ -4,7 +4,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "layer/layer.hpp"
-#include "source/connection.hpp"
+#include "source/database/connection.hpp"
 #include "source/loaded.hpp"
 
 #include <filesystem>

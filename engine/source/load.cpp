@@ -1,15 +1,15 @@
 #include "source/loaded.hpp"
 
-#include "source/connection.hpp"
+#include "source/database/connection.hpp"
+#include "source/database/load_database.hpp"
 #include "source/dataset.hpp"
-#include "source/load_database.hpp"
-#include "source/load_gdal.hpp"
-#include "source/load_gtfs.hpp"
-#include "source/load_osm.hpp"
-#include "source/load_shapefile.hpp"
-#include "source/load_timetable.hpp"
-#include "source/sheet.hpp"
-#include "source/zip_input.hpp"
+#include "source/gdal/load_gdal.hpp"
+#include "source/gdal/zip_input.hpp"
+#include "source/osm/load_osm.hpp"
+#include "source/shapefile/load_shapefile.hpp"
+#include "source/sheet/sheet.hpp"
+#include "source/transit/load_gtfs.hpp"
+#include "source/transit/load_timetable.hpp"
 
 #include <algorithm>
 #include <functional>

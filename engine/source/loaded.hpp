@@ -6,8 +6,8 @@
 #include "base/progress.hpp"
 #include "geo/geometry.hpp"
 #include "layer/table.hpp"
-#include "source/encoding.hpp"
 #include "source/read.hpp"
+#include "source/text/encoding.hpp"
 
 #include <array>
 #include <cstdint>

@@ -2,14 +2,14 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
-#include "source/connection.hpp"
-#include "source/contract.hpp"
-#include "source/crs_file.hpp"
-#include "source/csv.hpp"
+#include "source/crs/crs_file.hpp"
+#include "source/database/connection.hpp"
 #include "source/live.hpp"
-#include "source/op_styles.hpp"
+#include "source/quality/contract.hpp"
 #include "source/read.hpp"
-#include "source/sheet_params.hpp"
+#include "source/sheet/sheet_params.hpp"
+#include "source/style/op_styles.hpp"
+#include "source/text/csv.hpp"
 #include "source/write.hpp"
 
 #include <algorithm>

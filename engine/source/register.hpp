@@ -3,7 +3,7 @@
 #pragma once
 
 #include "registry/registry.hpp"
-#include "source/style_hooks.hpp"
+#include "source/style/style_hooks.hpp"
 
 namespace jt::source {
 

@@ -3,15 +3,13 @@
 
 #include "base/diagnostic.hpp"
 #include "layer/layer.hpp"
-#include "source/layer_style.hpp"
+#include "source/style/layer_style.hpp"
 
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace jt::source {
-
-class OtherWriter;
 
 struct WriteOptions {
     /// UTF-8, GBK or GB18030 for .shp and .csv, UTF-8 or GBK for .dxf; others are UTF-8. "" is the
@@ -32,33 +30,32 @@ struct NamedTable {
 };
 
 /// Writes a data set layer by layer, and layers piece by piece. The files appear under their names
-/// with finish(); without it nothing is left. Errors as write_dataset().
+/// with finish(); without it nothing is left. Errors as write_dataset(). What a target does not say
+/// of itself, it does not do.
 class DatasetWriter {
 public:
-    DatasetWriter(const std::string& path, const WriteOptions& options,
-                  base::Diagnostics& diagnostics);
-    ~DatasetWriter();
+    DatasetWriter() = default;
+    virtual ~DatasetWriter() = default;
     DatasetWriter(const DatasetWriter&) = delete;
     DatasetWriter& operator=(const DatasetWriter&) = delete;
 
-    bool takes_many() const;     ///< layers
-    bool keeps_changes() const;  ///< has a place for what was mended beside the layers (.gpkg)
-    bool takes_pieces() const;   ///< of a layer; a shapefile must know all values beforehand
+    virtual bool takes_many() const { return false; }     ///< layers
+    virtual bool keeps_changes() const { return false; }  ///< beside the layers (.gpkg)
+    virtual bool takes_pieces() const { return false; }   ///< without all values beforehand
     /// Styles of a layer, as those of NamedTable: for a .dxf before begin(), else before end().
-    void set_styles(std::vector<LayerStyle> styles);
+    virtual void set_styles(std::vector<LayerStyle>) {}
     /// Begins a layer with its first rows; `more` pieces follow, or these are all.
-    void begin(const std::string& name, const layer::Table& first, bool more);
+    virtual void begin(const std::string& name, const layer::Table& first, bool more) = 0;
     /// More rows of the layer begun last. False, and nothing written, where they do not have the
     /// columns, the shape and the running ids that the first ones promised.
-    bool append(const layer::Table& piece);
-    void end();     ///< of the layer begun last
-    void finish();  ///< of the data set
-
-private:
-    struct State;
-    std::unique_ptr<OtherWriter> m_other;  ///< for what is no file of GDAL's, or none
-    std::unique_ptr<State> m_state;
+    virtual bool append(const layer::Table&) { return false; }
+    virtual void end() {}       ///< of the layer begun last
+    virtual void finish() = 0;  ///< of the data set
 };
+
+/// The writer for a path: by its extension, or "PG:..." for a database.
+std::unique_ptr<DatasetWriter> open_writer(const std::string& path, const WriteOptions& options,
+                                           base::Diagnostics& diagnostics);
 
 /// Does the target, by its name, take several layers (.gpkg, .xlsx, a database)?
 bool takes_many_layers(const std::string& path);

@@ -2,7 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "source/codec.hpp"
+#include "source/text/codec.hpp"
 
 #include <algorithm>
 
@@ -90,7 +90,6 @@ Target target_of(const std::string& path, const WriteOptions& options) {
     return out;
 }
 
-/// Can the target hold a layer of this name and kind?
 void check_layer(const Target& target, const std::string& name, const layer::Table& table) {
     const auto* features = dynamic_cast<const layer::Layer*>(&table);
     if (features == nullptr && !target.traits.tables) {
@@ -111,7 +110,12 @@ void check_layer(const Target& target, const std::string& name, const layer::Tab
     }
 }
 
-/// Moves the finished files to their names, the main one last.
+void LayerNames::add(const std::string& name) {
+    if (!m_names.insert(base::lower(name)).second) {
+        throw base::data_error("source.write.same_name", name);
+    }
+}
+
 void put_in_place(const fs::path& folder, const Target& target) {
     std::error_code code;
     std::vector<fs::path> made;

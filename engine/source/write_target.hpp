@@ -2,10 +2,11 @@
 #pragma once
 
 #include "layer/table.hpp"
-#include "source/ogr_writer.hpp"
+#include "source/gdal/ogr_writer.hpp"
 #include "source/write.hpp"
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,16 @@ Target target_of(const std::string& path, const WriteOptions& options);
 
 /// Data error where the target cannot hold a layer of this name and kind.
 void check_layer(const Target& target, const std::string& name, const layer::Table& table);
+
+/// The names of the layers of one data set.
+class LayerNames {
+public:
+    /// Data error for one that is there, whatever the case.
+    void add(const std::string& name);
+
+private:
+    std::set<std::string> m_names;
+};
 
 /// Moves the finished files of a folder to their names, the main one last; what belonged to a data
 /// set that was replaced is removed.

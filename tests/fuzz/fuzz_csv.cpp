@@ -1,7 +1,7 @@
 // CSV: the parser, and the types it gives to columns.
 #include "base/text.hpp"
 #include "fuzz/fuzz.hpp"
-#include "source/csv.hpp"
+#include "source/text/csv.hpp"
 
 using namespace jt;
 

@@ -1,7 +1,7 @@
 // .dbf: header, evidence of its encoding, deleted records and columns.
 #include "fuzz/fuzz.hpp"
-#include "source/codec.hpp"
-#include "source/dbf_columns.hpp"
+#include "source/shapefile/dbf_columns.hpp"
+#include "source/text/codec.hpp"
 
 #include <numeric>
 

@@ -2,9 +2,9 @@
 // such a line) a CSV timetable; then the lines that are made of them.
 #include "base/text.hpp"
 #include "fuzz/fuzz.hpp"
-#include "source/gtfs_feed.hpp"
-#include "source/service_lines.hpp"
-#include "source/timetable_csv.hpp"
+#include "source/transit/gtfs_feed.hpp"
+#include "source/transit/service_lines.hpp"
+#include "source/transit/timetable_csv.hpp"
 
 #include <cmath>
 #include <map>

@@ -1,6 +1,6 @@
 // .shp with and without its .shx: the first two bytes say how many of the others are the index.
 #include "fuzz/fuzz.hpp"
-#include "source/shapefile.hpp"
+#include "source/shapefile/shapefile.hpp"
 
 #include <numeric>
 

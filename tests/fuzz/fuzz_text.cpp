@@ -1,8 +1,8 @@
 // Encodings: the content of a .cpg, the evidence of bytes, decoding and encoding again.
 #include "base/text.hpp"
 #include "fuzz/fuzz.hpp"
-#include "source/codec.hpp"
-#include "source/encoding.hpp"
+#include "source/text/codec.hpp"
+#include "source/text/encoding.hpp"
 
 using namespace jt;
 

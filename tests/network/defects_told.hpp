@@ -1,7 +1,7 @@
 // Reports on defects as lines of text.
 #pragma once
 
-#include "network/defects.hpp"
+#include "network/defects/defects.hpp"
 #include "network/helpers.hpp"
 
 #include <fmt/format.h>

@@ -4,9 +4,9 @@
 
 #include "base/diagnostic.hpp"
 #include "layer/layer.hpp"
-#include "network/build.hpp"
-#include "network/connectors.hpp"
-#include "network/matrix.hpp"
+#include "network/graph/build.hpp"
+#include "network/graph/connectors.hpp"
+#include "network/reach/matrix.hpp"
 
 #include <cmath>
 #include <memory>

@@ -3,8 +3,8 @@
 // and the connectors with the engine, but neither the search, the gates nor the arcs.
 #pragma once
 
-#include "network/connectors.hpp"
-#include "network/road_links.hpp"
+#include "network/graph/connectors.hpp"
+#include "network/graph/road_links.hpp"
 
 #include <map>
 #include <queue>

@@ -1,5 +1,5 @@
-#include "network/accessibility.hpp"
 #include "network/helpers.hpp"
+#include "network/reach/accessibility.hpp"
 #include "support/errors.hpp"
 
 #include <catch2/catch.hpp>

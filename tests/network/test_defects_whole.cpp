@@ -1,7 +1,7 @@
 // Defects of whole layers: what must not matter, degrees, the operator, and a city.
 #include "base/parallel.hpp"
-#include "network/build.hpp"
 #include "network/defects_told.hpp"
+#include "network/graph/build.hpp"
 #include "network/register.hpp"
 #include "support/errors.hpp"
 #include "support/shared_data.hpp"

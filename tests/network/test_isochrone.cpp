@@ -1,8 +1,8 @@
 #include "geo/measure.hpp"
 #include "geo/topology.hpp"
-#include "network/cover_grid.hpp"
 #include "network/helpers.hpp"
-#include "network/isochrone.hpp"
+#include "network/reach/cover_grid.hpp"
+#include "network/reach/isochrone.hpp"
 
 #include <catch2/catch.hpp>
 #include <map>

@@ -1,7 +1,7 @@
 // The road network of Jinan (shared data): sizes, components, and the matrix against the oracle.
 #include "network/helpers.hpp"
 #include "network/oracle.hpp"
-#include "network/route.hpp"
+#include "network/reach/route.hpp"
 #include "support/shared_data.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,7 +1,7 @@
 #include "base/parallel.hpp"
 #include "network/helpers.hpp"
 #include "network/oracle.hpp"
-#include "network/route.hpp"
+#include "network/reach/route.hpp"
 #include "network/scenario.hpp"
 #include "support/errors.hpp"
 

@@ -1,5 +1,5 @@
+#include "network/graph/road_links.hpp"
 #include "network/helpers.hpp"
-#include "network/road_links.hpp"
 #include "support/errors.hpp"
 
 #include <catch2/catch.hpp>

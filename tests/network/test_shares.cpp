@@ -1,5 +1,5 @@
 #include "network/helpers.hpp"
-#include "network/shares.hpp"
+#include "network/reach/shares.hpp"
 #include "support/errors.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,6 +1,6 @@
 #include "network/helpers.hpp"
 #include "network/oracle.hpp"
-#include "network/route.hpp"
+#include "network/reach/route.hpp"
 #include "network/scenario.hpp"
 #include "support/errors.hpp"
 

@@ -1,6 +1,6 @@
 #include "fixtures.hpp"
-#include "source/connection.hpp"
-#include "source/gdal.hpp"
+#include "source/database/connection.hpp"
+#include "source/gdal/gdal.hpp"
 #include "source/read.hpp"
 #include "source/write.hpp"
 

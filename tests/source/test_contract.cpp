@@ -1,7 +1,7 @@
 // Contracts at reading: an office's own, by file; the rules on CRS, gaps and dates.
 #include "fixtures.hpp"
-#include "source/contract.hpp"
 #include "source/info.hpp"
+#include "source/quality/contract.hpp"
 #include "source/read.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,7 +1,7 @@
 // A city's own system in a file, as source, as target, and in the key of the cache.
 #include "base/hash.hpp"
 #include "fixtures.hpp"
-#include "source/crs_file.hpp"
+#include "source/crs/crs_file.hpp"
 #include "source/info.hpp"
 #include "source/read.hpp"
 #include "source/register.hpp"

@@ -1,6 +1,6 @@
 // The guard against coordinates that deny their CRS, zone by zone and datum by datum.
 #include "fixtures.hpp"
-#include "source/crs_evidence.hpp"
+#include "source/crs/crs_evidence.hpp"
 #include "source/read.hpp"
 
 #include <catch2/catch.hpp>

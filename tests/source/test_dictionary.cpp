@@ -1,9 +1,9 @@
 #include "fixtures.hpp"
 #include "source/convert.hpp"
-#include "source/dictionary.hpp"
-#include "source/gdal.hpp"
+#include "source/gdal/gdal.hpp"
 #include "source/info.hpp"
 #include "source/read.hpp"
+#include "source/text/dictionary.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,8 +1,8 @@
 #include "fixtures.hpp"
-#include "source/colour_index.hpp"
 #include "source/convert.hpp"
-#include "source/dxf.hpp"
-#include "source/dxf_frame.hpp"
+#include "source/dxf/colour_index.hpp"
+#include "source/dxf/dxf.hpp"
+#include "source/dxf/dxf_frame.hpp"
 #include "source/read.hpp"
 #include "source/write.hpp"
 

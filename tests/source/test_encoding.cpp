@@ -1,8 +1,8 @@
 #include "base/text.hpp"
 #include "fixtures.hpp"
-#include "source/codec.hpp"
-#include "source/encoding.hpp"
 #include "source/read.hpp"
+#include "source/text/codec.hpp"
+#include "source/text/encoding.hpp"
 
 #include <catch2/catch.hpp>
 #include <random>

@@ -3,8 +3,8 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "fixtures.hpp"
-#include "source/csv.hpp"
 #include "source/read.hpp"
+#include "source/text/csv.hpp"
 #include "source/write.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,8 +1,8 @@
 // convert --fix: what is mended, what is left, and that the result is never worse.
 #include "fixtures.hpp"
 #include "source/convert.hpp"
-#include "source/date_text.hpp"
 #include "source/info.hpp"
+#include "source/text/date_text.hpp"
 
 #include <catch2/catch.hpp>
 

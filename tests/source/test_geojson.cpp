@@ -1,7 +1,7 @@
 // GeoJSON against its standard: every file of the shared torture data, by the reason it is told.
 #include "base/files.hpp"
 #include "fixtures.hpp"
-#include "source/geojson_check.hpp"
+#include "source/gdal/geojson_check.hpp"
 #include "source/info.hpp"
 #include "source/read.hpp"
 

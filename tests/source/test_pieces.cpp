@@ -1,7 +1,7 @@
 // Conversion in pieces: the same content as in one, whatever the size of the pieces.
 #include "source/convert.hpp"
-#include "source/csv.hpp"
 #include "source/fixtures.hpp"
+#include "source/text/csv.hpp"
 
 #include <catch2/catch.hpp>
 #include <limits>

@@ -1,9 +1,9 @@
 // Data standards and the quality check; what a conversion mended; the shift against a reference.
 #include "fixtures.hpp"
 #include "geo/control_points.hpp"
-#include "source/contract.hpp"
 #include "source/convert.hpp"
 #include "source/info.hpp"
+#include "source/quality/contract.hpp"
 
 #include <catch2/catch.hpp>
 

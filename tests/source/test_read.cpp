@@ -1,6 +1,6 @@
 #include "fixtures.hpp"
-#include "source/csv.hpp"
 #include "source/read.hpp"
+#include "source/text/csv.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,12 +1,12 @@
 // Defects that a review found: each stays mended.
 #include "base/text.hpp"
 #include "fixtures.hpp"
-#include "source/codec.hpp"
 #include "source/convert.hpp"
-#include "source/geojson_check.hpp"
+#include "source/gdal/geojson_check.hpp"
 #include "source/info.hpp"
 #include "source/read.hpp"
-#include "source/shape_rings.hpp"
+#include "source/shapefile/shape_rings.hpp"
+#include "source/text/codec.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,11 +1,11 @@
 // The engine's own shapefile reader against GDAL's, on every shapefile of the shared data and of
 // the sample region: the same features, coordinates and values.
 #include "fixtures.hpp"
-#include "source/codec.hpp"
-#include "source/gdal.hpp"
-#include "source/geometry_reader.hpp"
+#include "source/gdal/gdal.hpp"
 #include "source/loaded.hpp"
-#include "source/shape_rings.hpp"
+#include "source/shapefile/geometry_reader.hpp"
+#include "source/shapefile/shape_rings.hpp"
+#include "source/text/codec.hpp"
 
 #include <catch2/catch.hpp>
 

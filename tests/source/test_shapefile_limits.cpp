@@ -1,7 +1,7 @@
 #include "fixtures.hpp"
 #include "source/dataset.hpp"
 #include "source/read.hpp"
-#include "source/shapefile_limits.hpp"
+#include "source/shapefile/shapefile_limits.hpp"
 #include "source/write.hpp"
 
 #include <catch2/catch.hpp>

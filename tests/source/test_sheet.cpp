@@ -1,7 +1,7 @@
 #include "fixtures.hpp"
 #include "source/read.hpp"
 #include "source/register.hpp"
-#include "source/sheet.hpp"
+#include "source/sheet/sheet.hpp"
 
 #include <cpl_vsi.h>
 #include <catch2/catch.hpp>

@@ -1,9 +1,9 @@
 #include "fixtures.hpp"
-#include "source/class_style.hpp"
 #include "source/convert.hpp"
 #include "source/info.hpp"
 #include "source/read.hpp"
-#include "source/style_xml.hpp"
+#include "source/style/class_style.hpp"
+#include "source/style/style_xml.hpp"
 #include "source/write.hpp"
 
 #include <gdal.h>

@@ -1,8 +1,8 @@
 // CSV timetables as lines and stations.
 #include "fixtures.hpp"
-#include "source/codec.hpp"
 #include "source/info.hpp"
 #include "source/read.hpp"
+#include "source/text/codec.hpp"
 
 #include <catch2/catch.hpp>
 

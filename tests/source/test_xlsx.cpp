@@ -1,8 +1,8 @@
 #include "fixtures.hpp"
 #include "source/convert.hpp"
 #include "source/read.hpp"
+#include "source/sheet/xlsx_column.hpp"
 #include "source/write.hpp"
-#include "source/xlsx_column.hpp"
 
 #include <catch2/catch.hpp>
 #include <limits>

@@ -1,0 +1,145 @@
+#include "network/graph/network.hpp"
+
+#include "base/parallel.hpp"
+#include "layer/matrix.hpp"
+#include "network/graph/road_links.hpp"
+#include "network/reach/shares.hpp"
+
+#include <cmath>
+#include <utility>
+
+namespace jt::network {
+
+Network::Network(std::shared_ptr<const Topology> topology, ScenarioState state)
+    : m_topology(std::move(topology)), m_state(std::move(state)) {
+    weigh_links();
+    weigh_arcs();
+}
+
+bool Network::open(std::uint32_t link) const {
+    const Word word = static_cast<Word>(m_state.word[link]);
+    return word == Word::opened ||
+           (word == Word::none && open_by_year(m_topology->links[link].year_open, m_state.year));
+}
+
+std::uint32_t Network::link_ms(std::uint32_t link, bool walking) const {
+    const Link& l = m_topology->links[link];
+    const bool possible =
+        walking ? (l.flags & kWalk) != 0 : (l.flags & (kForward | kBackward | kRide)) != 0;
+    if (!possible || !open(link)) {
+        return kClosed;
+    }
+    return travel_ms(l.length_mm, walking ? m_topology->walk_speed : m_state.speed[link]);
+}
+
+void Network::weigh_links() {
+    const Topology& t = *m_topology;
+    m_drive_ms.assign(t.edges.size(), kClosed);
+    m_walk_ms.assign(t.edges.size(), kClosed);
+    base::parallel_blocks(t.links.size(), 4096, [&](std::size_t begin, std::size_t end) {
+        std::vector<std::uint64_t> weights;
+        for (std::size_t l = begin; l < end; ++l) {
+            const std::uint32_t first = t.first_edge[l], last = t.first_edge[l + 1];
+            weights.clear();
+            for (std::uint32_t e = first; e < last; ++e) {
+                weights.push_back(t.edges[e].length_mm);
+            }
+            for (const bool walking : {false, true}) {
+                const std::uint32_t ms = link_ms(static_cast<std::uint32_t>(l), walking);
+                if (ms == kClosed) {
+                    continue;
+                }
+                const auto shares = largest_remainder(ms, weights);
+                auto& out = walking ? m_walk_ms : m_drive_ms;
+                std::copy(shares.begin(), shares.end(), out.begin() + first);
+            }
+        }
+    });
+}
+
+std::uint32_t Network::walk_and_wait(std::uint32_t mm, double speed, std::uint32_t line) const {
+    const double wait = m_state.headway_min[line] * 30000.0 + 0.5;  // half the headway
+    const double sum = std::floor(wait) + travel_ms(mm, speed);
+    return sum < static_cast<double>(layer::kMaxCost) ? static_cast<std::uint32_t>(sum) : kClosed;
+}
+
+std::uint32_t Network::arc_ms(std::uint32_t arc, const Served& served) const {
+    const Topology& t = *m_topology;
+    const std::uint32_t ref = t.arc_ref[arc];
+    switch (static_cast<ArcKind>(t.arc_kind[arc])) {
+        case ArcKind::drive:
+        case ArcKind::ride: return m_drive_ms[ref];
+        case ArcKind::walk: return m_walk_ms[ref];
+        case ArcKind::park: return t.park_ms;
+        case ArcKind::alight: return travel_ms(t.platforms[ref].access_mm, t.walk_speed);
+        case ArcKind::board:
+            return served.left[ref] ? walk_and_wait(t.platforms[ref].access_mm, t.walk_speed,
+                                                    t.platforms[ref].line)
+                                    : kClosed;
+        case ArcKind::transfer: {
+            const Transfer& transfer = t.transfers[ref];
+            return served.reached[transfer.from] && served.left[transfer.to]
+                       ? walk_and_wait(transfer.length_mm, t.transfer_speed,
+                                       t.platforms[transfer.to].line)
+                       : kClosed;
+        }
+    }
+    return kClosed;
+}
+
+void Network::weigh_arcs() {
+    const Topology& t = *m_topology;
+    // A platform that no open ride leaves is shut: nobody boards there or changes to it.
+    Served served{std::vector<bool>(t.platforms.size(), false),
+                  std::vector<bool>(t.platforms.size(), false)};
+    m_live.assign(t.platform_base(), false);
+    for (std::uint32_t e = 0; e < t.edges.size(); ++e) {
+        const Edge& edge = t.edges[e];
+        const std::uint32_t flags = t.links[edge.link].flags;
+        const bool ride = (flags & kRide) != 0, both = (flags & kOneRide) == 0;
+        for (const std::uint32_t node : {edge.from, edge.to}) {
+            if (ride && m_drive_ms[e] != kClosed) {
+                served.left[node - t.nodes] =
+                    served.left[node - t.nodes] || both || node == edge.from;
+                served.reached[node - t.nodes] =
+                    served.reached[node - t.nodes] || both || node == edge.to;
+            } else if (!ride && t.car && m_drive_ms[e] != kClosed) {
+                m_live[node] = true;
+            }
+            if (!ride && t.walk && m_walk_ms[e] != kClosed) {
+                m_live[t.walk_base() + node] = true;
+            }
+        }
+    }
+    m_arcs.resize(t.arc_to.size());
+    base::parallel_blocks(m_arcs.size(), 65536, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t a = begin; a < end; ++a) {
+            m_arcs[a] = {t.arc_to[a], arc_ms(static_cast<std::uint32_t>(a), served)};
+        }
+    });
+}
+
+void Network::write(base::Writer& out) const {
+    m_topology->write(out);
+    out.integer(m_state.year ? 1 : 0);
+    out.integer(m_state.year.value_or(0));
+    out.values(m_state.word);
+    out.values(m_state.speed);
+    out.values(m_state.headway_min);
+}
+
+registry::ObjectPtr Network::read(base::Reader& in) {
+    auto topology = std::make_shared<Topology>(Topology::read(in));
+    ScenarioState state;
+    const bool has_year = in.integer() != 0;
+    const auto year = static_cast<int>(in.integer());
+    if (has_year) {
+        state.year = year;
+    }
+    state.word = in.values<std::uint8_t>();
+    state.speed = in.values<double>();
+    state.headway_min = in.values<double>();
+    return std::make_shared<Network>(std::move(topology), std::move(state));
+}
+
+}  // namespace jt::network

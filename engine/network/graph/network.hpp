@@ -1,0 +1,73 @@
+// A network: the shared topology and one scenario's metric on it.
+#pragma once
+
+#include "network/graph/topology.hpp"
+#include "registry/object.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace jt::network {
+
+/// What a scenario says about links. `word` beats year_open.
+enum class Word : std::uint8_t { none, opened, closed };
+
+struct ScenarioState {
+    std::optional<int> year;
+    std::vector<std::uint8_t> word;   ///< Word of each link
+    std::vector<double> speed;        ///< km/h of each link
+    std::vector<double> headway_min;  ///< of each line
+};
+
+/// An arc as the searches read it; cost kClosed = not usable.
+struct Arc {
+    std::uint32_t to = 0, cost = 0;
+};
+
+/// Immutable. Costs are whole milliseconds: a link's cost is rounded once, its edges share it by
+/// largest remainder, and everything is a sum of those.
+class Network final : public registry::Object {
+public:
+    Network(std::shared_ptr<const Topology> topology, ScenarioState state);
+
+    registry::Kind kind() const override { return registry::Kind::network; }
+    void write(base::Writer& out) const override;
+    static registry::ObjectPtr read(base::Reader& in);
+
+    const Topology& topology() const { return *m_topology; }
+    const std::shared_ptr<const Topology>& shared_topology() const { return m_topology; }
+    const ScenarioState& state() const { return m_state; }
+
+    /// Opened by the scenario, or not closed by it and existing or with its year_open reached.
+    bool open(std::uint32_t link) const;
+    /// Driving (of ride links: riding) and walking cost of an edge; kClosed where not possible.
+    std::uint32_t drive_ms(std::uint32_t edge) const { return m_drive_ms[edge]; }
+    std::uint32_t walk_ms(std::uint32_t edge) const { return m_walk_ms[edge]; }
+    /// Cost of the whole link as drawn, before it was shared out; kClosed where not possible.
+    std::uint32_t link_ms(std::uint32_t link, bool walking) const;
+    const std::vector<Arc>& arcs() const { return m_arcs; }
+    /// Can the node of this car or walk state be reached or left on an edge that is open?
+    bool live(std::uint32_t state) const { return m_live[state]; }
+
+private:
+    void weigh_links();
+    void weigh_arcs();
+    std::uint32_t walk_and_wait(std::uint32_t mm, double speed, std::uint32_t line) const;
+    /// Platforms that an open ride leaves, and those that one reaches.
+    struct Served {
+        std::vector<bool> left, reached;
+    };
+    std::uint32_t arc_ms(std::uint32_t arc, const Served& served) const;
+
+    std::shared_ptr<const Topology> m_topology;
+    ScenarioState m_state;
+    std::vector<std::uint32_t> m_drive_ms, m_walk_ms;
+    std::vector<Arc> m_arcs;
+    std::vector<bool> m_live;  ///< of car and walk states
+};
+
+}  // namespace jt::network

@@ -1,0 +1,73 @@
+// Road features as links, before noding.
+#pragma once
+
+#include "base/diagnostic.hpp"
+#include "layer/layer.hpp"
+#include "network/graph/options.hpp"
+#include "network/reach/lattice.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jt::network {
+
+/// What may happen on a link, as bits.
+enum LinkFlag : std::uint32_t {
+    kForward = 1,     ///< driven as drawn
+    kBackward = 2,    ///< driven against the drawing
+    kWalk = 4,        ///< walked, both ways
+    kControlled = 8,  ///< points join at its nodes only
+    kRide = 16,       ///< a transit line, ridden both ways but for kOneRide
+    kBaseline = 32,   ///< open when the network was built: connectors go here first
+    kOneRide = 64,    ///< with kRide: ridden as drawn only
+};
+
+/// One part of a road feature.
+struct RawLink {
+    std::vector<Point> points;
+    std::string id;    ///< route id, shared by many features
+    std::string name;  ///< canonical class
+    std::int64_t feature = 0;
+    int layer = 0, part = 0;
+    int year = 0;  ///< year_open; 0 = existing
+    int level = 0;
+    double speed = 0;  ///< km/h for driving, peak factor included; 0 where not driven
+    std::uint32_t flags = 0;
+};
+
+using Layers = std::vector<std::shared_ptr<const layer::Layer>>;
+
+/// Refuses layers that cannot be measured: CRS unknown, geographic or Web Mercator, or other than
+/// that of the first.
+void check_crs(const layer::Layer& layer, const geo::Crs& wanted);
+
+/// A column that must hold numbers; null where the layer has no such field; data error
+/// "network.field.number" for text.
+const layer::Column* number_column(const layer::Layer& layer, const char* name);
+
+/// The whole number of a row, 0 for a null or no column; data error "network.field.whole".
+int whole_number(const layer::Layer& layer, const layer::Column* column, const char* name,
+                 std::size_t row);
+
+/// kForward and kBackward of a one-way code, whatever its case; 0 for an unknown one. An empty code
+/// is both, or as drawn where `digitised`.
+std::uint32_t drive_flags(std::string_view code, bool digitised);
+
+/// Reads the fields id, class, speed (km/h), oneway, year_open and level, all optional; a null
+/// speed is that of the class. Features without usable geometry and lines of no length stay out
+/// and are reported with their ids. Data errors: not lines, a field of the wrong type, speed not
+/// above 0, a class without a speed, an unknown oneway code, no link at all. The links come in a
+/// canonical order (place, then layer, feature, part): the order of features does not matter.
+std::vector<RawLink> read_roads(const Layers& layers, const BuildOptions& options,
+                                base::Diagnostics& diagnostics);
+
+/// Open at a year, without a scenario's word: existing, or year_open reached.
+inline bool open_by_year(int year_open, const std::optional<int>& year) {
+    return year_open == 0 ||
+           (year_open != kOpensByScenario && year.has_value() && year_open <= *year);
+}
+
+}  // namespace jt::network

@@ -1,0 +1,214 @@
+#include "network/graph/topology.hpp"
+
+#include "network/graph/road_links.hpp"
+#include "network/sorted.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+namespace jt::network {
+namespace {
+
+struct RawArc {
+    std::uint32_t from, to;
+    ArcKind kind;
+    std::uint32_t ref;
+};
+
+class ArcMaker {
+public:
+    explicit ArcMaker(const Topology& topology) : m_topology(topology) {}
+
+    std::vector<RawArc> run() {
+        for (std::uint32_t e = 0; e < m_topology.edges.size(); ++e) {
+            add_edge(e);
+        }
+        add_stations();
+        const std::uint32_t base = m_topology.platform_base();
+        for (std::uint32_t t = 0; t < m_topology.transfers.size(); ++t) {
+            const Transfer& transfer = m_topology.transfers[t];
+            add(base + transfer.from, base + transfer.to, ArcKind::transfer, t);
+        }
+        std::ranges::sort(m_arcs, {},
+                          [](const RawArc& a) { return std::tuple(a.from, a.to, a.kind, a.ref); });
+        return std::move(m_arcs);
+    }
+
+private:
+    void add(std::uint32_t from, std::uint32_t to, ArcKind kind, std::uint32_t ref) {
+        m_arcs.push_back({from, to, kind, ref});
+    }
+
+    void add_edge(std::uint32_t e) {
+        const Edge& edge = m_topology.edges[e];
+        const std::uint32_t flags = m_topology.links[edge.link].flags;
+        if ((flags & kRide) != 0) {
+            const std::uint32_t shift = m_topology.platform_base() - m_topology.nodes;
+            add(edge.from + shift, edge.to + shift, ArcKind::ride, e);
+            if ((flags & kOneRide) == 0) {
+                add(edge.to + shift, edge.from + shift, ArcKind::ride, e);
+            }
+            return;
+        }
+        if ((flags & kForward) != 0) {
+            add(edge.from, edge.to, ArcKind::drive, e);
+        }
+        if ((flags & kBackward) != 0) {
+            add(edge.to, edge.from, ArcKind::drive, e);
+        }
+        if ((flags & kWalk) != 0) {
+            const std::uint32_t base = m_topology.walk_base();
+            add(base + edge.from, base + edge.to, ArcKind::walk, e);
+            add(base + edge.to, base + edge.from, ArcKind::walk, e);
+        }
+    }
+
+    void add_stations() {
+        std::vector<std::uint32_t> feet;
+        for (std::uint32_t p = 0; p < m_topology.platforms.size(); ++p) {
+            const Platform& platform = m_topology.platforms[p];
+            if (platform.node == kNone) {
+                continue;
+            }
+            const std::uint32_t walk = m_topology.walk_base() + platform.node;
+            add(walk, m_topology.platform_base() + p, ArcKind::board, p);
+            add(m_topology.platform_base() + p, walk, ArcKind::alight, p);
+            feet.push_back(platform.node);
+        }
+        sort_unique(feet);
+        if (m_topology.car) {
+            for (const std::uint32_t node : feet) {
+                add(node, m_topology.walk_base() + node, ArcKind::park, node);
+            }
+        }
+    }
+
+    const Topology& m_topology;
+    std::vector<RawArc> m_arcs;
+};
+
+}  // namespace
+
+void Topology::make_arcs() {
+    const std::vector<RawArc> arcs = ArcMaker(*this).run();
+    first_arc.assign(states() + 1, 0);
+    arc_to.clear();
+    arc_ref.clear();
+    arc_kind.clear();
+    for (const RawArc& arc : arcs) {
+        ++first_arc[arc.from + 1];
+        arc_to.push_back(arc.to);
+        arc_ref.push_back(arc.ref);
+        arc_kind.push_back(static_cast<std::uint8_t>(arc.kind));
+    }
+    std::partial_sum(first_arc.begin(), first_arc.end(), first_arc.begin());
+}
+
+void Topology::find_components() {
+    std::vector<std::uint32_t> root(nodes);
+    std::iota(root.begin(), root.end(), 0U);
+    const auto find = [&](std::uint32_t n) {
+        while (root[n] != n) {
+            root[n] = root[root[n]];
+            n = root[n];
+        }
+        return n;
+    };
+    for (const Edge& edge : edges) {
+        if ((links[edge.link].flags & kRide) == 0) {
+            const std::uint32_t a = find(edge.from), b = find(edge.to);
+            root[std::max(a, b)] = std::min(a, b);
+        }
+    }
+    std::vector<std::uint32_t> size(nodes, 0), order, number(nodes, 0);
+    for (std::uint32_t n = 0; n < nodes; ++n) {
+        if (size[find(n)]++ == 0) {
+            order.push_back(find(n));
+        }
+    }
+    std::ranges::sort(order, {}, [&](std::uint32_t r) { return std::pair(nodes - size[r], r); });
+    for (std::uint32_t i = 0; i < order.size(); ++i) {
+        number[order[i]] = i;
+    }
+    component.resize(nodes);
+    for (std::uint32_t n = 0; n < nodes; ++n) {
+        component[n] = number[find(n)];
+    }
+}
+
+std::uint32_t Topology::arc_length(std::uint32_t arc) const {
+    const std::uint32_t ref = arc_ref[arc];
+    switch (static_cast<ArcKind>(arc_kind[arc])) {
+        case ArcKind::drive:
+        case ArcKind::walk:
+        case ArcKind::ride: return edges[ref].length_mm;
+        case ArcKind::board:
+        case ArcKind::alight: return platforms[ref].access_mm;
+        case ArcKind::transfer: return transfers[ref].length_mm;
+        case ArcKind::park: return 0;
+    }
+    return 0;
+}
+
+void Topology::write(base::Writer& out) const {
+    out.text(crs.wkt());
+    for (const auto* texts : {&names, &layers}) {
+        out.integer(static_cast<std::int64_t>(texts->size()));
+        for (const std::string& text : *texts) {
+            out.text(text);
+        }
+    }
+    out.values(place_xy);
+    out.values(links);
+    out.values(first_edge);
+    out.values(edges);
+    out.values(first_coordinate);
+    out.values(edge_xy);
+    out.values(lines);
+    out.values(stations);
+    out.values(platforms);
+    out.values(transfers);
+    out.values(component);
+    for (const std::int64_t number :
+         {std::int64_t{nodes}, std::int64_t{car}, std::int64_t{walk}, std::int64_t{park_ms}}) {
+        out.integer(number);
+    }
+    for (const double number : {walk_speed, transfer_speed, access_speed, max_snap_m}) {
+        out.real(number);
+    }
+}
+
+Topology Topology::read(base::Reader& in) {
+    Topology t;
+    t.crs = geo::Crs::from(in.text());
+    for (auto* texts : {&t.names, &t.layers}) {
+        texts->resize(static_cast<std::size_t>(in.integer()));
+        for (std::string& text : *texts) {
+            text = in.text();
+        }
+    }
+    t.place_xy = in.values<double>();
+    t.links = in.values<Link>();
+    t.first_edge = in.values<std::uint32_t>();
+    t.edges = in.values<Edge>();
+    t.first_coordinate = in.values<std::uint64_t>();
+    t.edge_xy = in.values<double>();
+    t.lines = in.values<Line>();
+    t.stations = in.values<Station>();
+    t.platforms = in.values<Platform>();
+    t.transfers = in.values<Transfer>();
+    t.component = in.values<std::uint32_t>();
+    t.nodes = static_cast<std::uint32_t>(in.integer());
+    t.car = in.integer() != 0;
+    t.walk = in.integer() != 0;
+    t.park_ms = static_cast<std::uint32_t>(in.integer());
+    t.walk_speed = in.real();
+    t.transfer_speed = in.real();
+    t.access_speed = in.real();
+    t.max_snap_m = in.real();
+    t.make_arcs();  // cheaper to make again than to store
+    return t;
+}
+
+}  // namespace jt::network
