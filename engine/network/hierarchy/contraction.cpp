@@ -1,7 +1,7 @@
 #include "network/hierarchy/contraction.hpp"
 
 #include "base/parallel.hpp"
-#include "network/search.hpp"
+#include "network/reach/search.hpp"
 
 #include <algorithm>
 #include <numeric>
