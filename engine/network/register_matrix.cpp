@@ -27,7 +27,8 @@ registry::OperatorSpec matrix_spec() {
                "limit; what is farther gets the status cut_off"),
         param("origin_id", ParamType::text, "", "起点编号字段；缺省 id，没有则要素号",
               "id field of origins; default id, else the feature id"),
-        param("destination_id", ParamType::text, "", "讫点编号字段", "id field of destinations")};
+        param("destination_id", ParamType::text, "", "讫点编号字段", "id field of destinations"),
+        engine_param()};
     spec.outputs = {{"matrix", Kind::matrix, {"时间矩阵（ms）", "matrix of times in ms"}, {}}};
     return spec;
 }
@@ -39,9 +40,12 @@ registry::Outputs run_matrix(registry::Call& call) {
     const Points destinations = connect(network, call.in<layer::Layer>("destinations"),
                                         text_param(call, "destination_id"), *call.diagnostics);
     const base::Progress quiet;
+    const std::uint32_t cutoff = limit_ms(call.params.at("cutoff"));
+    const Engine engine =
+        choose_engine(engine_of(call), network, origins, cutoff, *call.diagnostics);
     auto matrix = std::make_shared<layer::Matrix>(
-        cost_matrix(network, origins, destinations, limit_ms(call.params.at("cutoff")),
-                    call.progress != nullptr ? *call.progress : quiet));
+        cost_matrix(network, origins, destinations, cutoff,
+                    call.progress != nullptr ? *call.progress : quiet, engine));
     return {{"matrix", matrix}};
 }
 

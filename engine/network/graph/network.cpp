@@ -3,15 +3,26 @@
 #include "base/parallel.hpp"
 #include "layer/matrix.hpp"
 #include "network/graph/road_links.hpp"
+#include "network/hierarchy/hierarchy.hpp"
 #include "network/reach/shares.hpp"
 
 #include <cmath>
 #include <utility>
 
 namespace jt::network {
+namespace {
 
-Network::Network(std::shared_ptr<const Topology> topology, ScenarioState state)
-    : m_topology(std::move(topology)), m_state(std::move(state)) {
+/// What a stored network has, as bits.
+constexpr std::int64_t kHasYear = 1, kHasHierarchy = 2;
+
+}  // namespace
+
+Network::Network(std::shared_ptr<const Topology> topology, ScenarioState state,
+                 std::shared_ptr<const Hierarchy> prepared)
+    : m_topology(std::move(topology)),
+      m_state(std::move(state)),
+      m_prepared(prepared != nullptr),
+      m_hierarchy(std::move(prepared)) {
     weigh_links();
     weigh_arcs();
 }
@@ -121,25 +132,34 @@ void Network::weigh_arcs() {
 
 void Network::write(base::Writer& out) const {
     m_topology->write(out);
-    out.integer(m_state.year ? 1 : 0);
+    out.integer((m_state.year ? kHasYear : 0) | (m_prepared ? kHasHierarchy : 0));
     out.integer(m_state.year.value_or(0));
     out.values(m_state.word);
     out.values(m_state.speed);
     out.values(m_state.headway_min);
+    if (m_prepared) {
+        write_hierarchy(out, *m_hierarchy, graph_hash(m_topology->first_arc, m_arcs));
+    }
 }
 
 registry::ObjectPtr Network::read(base::Reader& in) {
     auto topology = std::make_shared<Topology>(Topology::read(in));
     ScenarioState state;
-    const bool has_year = in.integer() != 0;
+    const std::int64_t has = in.integer();
     const auto year = static_cast<int>(in.integer());
-    if (has_year) {
+    if ((has & kHasYear) != 0) {
         state.year = year;
     }
     state.word = in.values<std::uint8_t>();
     state.speed = in.values<double>();
     state.headway_min = in.values<double>();
-    return std::make_shared<Network>(std::move(topology), std::move(state));
+    auto network = std::make_shared<Network>(std::move(topology), std::move(state));
+    if ((has & kHasHierarchy) != 0) {
+        network->m_prepared = true;
+        network->m_hierarchy = std::make_shared<const Hierarchy>(
+            read_hierarchy(in, graph_hash(network->m_topology->first_arc, network->m_arcs)));
+    }
+    return network;
 }
 
 }  // namespace jt::network

@@ -1,12 +1,14 @@
 // A network: the shared topology and one scenario's metric on it.
 #pragma once
 
+#include "base/progress.hpp"
 #include "network/graph/topology.hpp"
 #include "registry/object.hpp"
 
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,11 +30,15 @@ struct Arc {
     std::uint32_t to = 0, cost = 0;
 };
 
+struct Hierarchy;  // network/hierarchy/hierarchy.hpp
+
 /// Immutable. Costs are whole milliseconds: a link's cost is rounded once, its edges share it by
 /// largest remainder, and everything is a sum of those.
 class Network final : public registry::Object {
 public:
-    Network(std::shared_ptr<const Topology> topology, ScenarioState state);
+    /// `prepared`: the hierarchy of these arcs, where there is one.
+    Network(std::shared_ptr<const Topology> topology, ScenarioState state,
+            std::shared_ptr<const Hierarchy> prepared = nullptr);
 
     registry::Kind kind() const override { return registry::Kind::network; }
     void write(base::Writer& out) const override;
@@ -53,6 +59,12 @@ public:
     /// Can the node of this car or walk state be reached or left on an edge that is open?
     bool live(std::uint32_t state) const { return m_live[state]; }
 
+    /// Does the network bring a hierarchy? Then it is part of its bytes.
+    bool prepared() const { return m_prepared; }
+    /// The hierarchy of the arcs: the one it brings, or one that is made when first asked for and
+    /// shared by all who have this object (it is no part of the bytes). Threads may ask at once.
+    std::shared_ptr<const Hierarchy> hierarchy(const base::Progress& progress) const;
+
 private:
     void weigh_links();
     void weigh_arcs();
@@ -68,6 +80,9 @@ private:
     std::vector<std::uint32_t> m_drive_ms, m_walk_ms;
     std::vector<Arc> m_arcs;
     std::vector<bool> m_live;  ///< of car and walk states
+    bool m_prepared = false;
+    mutable std::mutex m_making;
+    mutable std::shared_ptr<const Hierarchy> m_hierarchy;
 };
 
 }  // namespace jt::network

@@ -1,6 +1,7 @@
 #include "network/hierarchy/contraction.hpp"
 
 #include "base/parallel.hpp"
+#include "network/pool.hpp"
 #include "network/reach/search.hpp"
 
 #include <algorithm>
@@ -142,7 +143,8 @@ public:
     Contraction(std::span<const std::uint32_t> first, std::span<const Arc> arcs)
         : m_nodes(static_cast<std::uint32_t>(first.size() - 1)),
           m_level(m_nodes, 0),
-          m_importance(m_nodes, 0) {
+          m_importance(m_nodes, 0),
+          m_witnesses([this] { return std::make_unique<Witness>(m_nodes); }) {
         m_graph.out.resize(m_nodes);
         m_graph.in.resize(m_nodes);
         m_graph.gone.assign(m_nodes, 0);
@@ -164,7 +166,7 @@ public:
         weigh(all);
         std::vector<std::uint32_t> left = all;
         while (!left.empty()) {
-            progress.at(1 - static_cast<double>(left.size()) / m_nodes);
+            progress.at(1 - static_cast<double>(left.size()) / m_nodes, "hierarchy");
             const auto chosen = choose(left);
             contract(chosen);
             std::erase_if(left, [&](std::uint32_t node) { return m_graph.gone[node] != 0; });
@@ -176,15 +178,11 @@ private:
     template <class Body>
     void each(const std::vector<std::uint32_t>& nodes, Body&& body) {
         base::parallel_blocks(nodes.size(), 64, [&](std::size_t begin, std::size_t end) {
-            thread_local std::unique_ptr<Witness> witness;
-            thread_local const Contraction* owner = nullptr;
-            if (owner != this) {
-                witness = std::make_unique<Witness>(m_nodes);
-                owner = this;
-            }
-            for (std::size_t i = begin; i < end; ++i) {
-                body(i, *witness);
-            }
+            m_witnesses.with([&](Witness& witness) {
+                for (std::size_t i = begin; i < end; ++i) {
+                    body(i, witness);
+                }
+            });
         });
     }
 
@@ -307,6 +305,7 @@ private:
     Remaining m_graph;
     std::vector<std::uint32_t> m_level, m_order;
     std::vector<std::uint64_t> m_importance;
+    Pool<Witness> m_witnesses;
 };
 
 }  // namespace

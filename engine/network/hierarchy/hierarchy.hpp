@@ -4,6 +4,10 @@
 #include "network/graph/network.hpp"
 
 #include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace jt::network {
@@ -23,5 +27,17 @@ struct Hierarchy {
 
     std::uint32_t size() const { return static_cast<std::uint32_t>(node.size()); }
 };
+
+/// Hash of a graph in compressed rows with its costs: what a stored hierarchy belongs to.
+std::string graph_hash(std::span<const std::uint32_t> first, std::span<const Arc> arcs);
+
+/// The hierarchy as bytes, with the hash of its graph.
+void write_hierarchy(base::Writer& out, const Hierarchy& hierarchy, std::string_view graph);
+/// Data error "network.hierarchy.damaged" where it is of another graph or could lead a sweep out of
+/// its arrays; "base.archive.short" where bytes are missing.
+Hierarchy read_hierarchy(base::Reader& in, std::string_view graph);
+
+/// The same network with its hierarchy, which is then stored with it.
+std::shared_ptr<const Network> prepare(const Network& network, const base::Progress& progress);
 
 }  // namespace jt::network

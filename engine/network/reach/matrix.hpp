@@ -4,6 +4,7 @@
 #include "base/progress.hpp"
 #include "layer/matrix.hpp"
 #include "network/graph/connectors.hpp"
+#include "network/reach/engine.hpp"
 #include "network/reach/search.hpp"
 
 #include <vector>
@@ -13,9 +14,11 @@ namespace jt::network {
 /// Milliseconds from every origin to every destination; rows in parallel. A pair at one place costs
 /// 0. kOffNetwork where an end has no connector, kCutOff beyond `cutoff_ms` (also where the search
 /// ended there), kUnreachable where there is no way. Nothing in, nothing out: an empty list gives a
-/// matrix without cells.
+/// matrix without cells. Every engine gives the same matrix; Engine::automatic counts as Dijkstra
+/// here (choose_engine() decides).
 layer::Matrix cost_matrix(const Network& network, const Points& origins, const Points& destinations,
-                          std::uint32_t cutoff_ms, const base::Progress& progress);
+                          std::uint32_t cutoff_ms, const base::Progress& progress,
+                          Engine engine = Engine::dijkstra);
 
 /// The best of the ways to one destination after a search from an origin.
 struct Arrival {

@@ -1,0 +1,96 @@
+#include "network/reach/engine.hpp"
+
+#include "network/declare.hpp"
+#include "network/reach/cost_rows.hpp"
+
+#include <cmath>
+
+namespace jt::network {
+namespace {
+
+constexpr std::size_t kTried = 4;
+
+/// Share of the states that a search up to the limit settles, from a few origins of the list.
+double share_within(const Network& network, const std::vector<const Place*>& origins,
+                    std::uint32_t cutoff_ms) {
+    if (cutoff_ms >= layer::kMaxCost - 1 || origins.empty()) {
+        return 1;
+    }
+    Search search(network);
+    const std::uint32_t states = network.topology().states();
+    const std::size_t tries = std::min(kTried, origins.size());
+    double settled = 0;
+    for (std::size_t i = 0; i < tries; ++i) {
+        start_from(search, network, *origins[i * origins.size() / tries]);
+        search.run(cutoff_ms);
+        for (std::uint32_t state = 0; state < states; ++state) {
+            settled += search.cost(state) != kClosed ? 1 : 0;
+        }
+    }
+    return settled / static_cast<double>(tries) / std::max(1U, states);
+}
+
+Engine choose(const Network& network, const Points& origins, std::uint32_t cutoff_ms,
+              base::Diagnostics& diagnostics) {
+    const std::uint32_t states = network.topology().states();
+    if (network.prepared()) {
+        diagnostics.info(base::msg("network.engine.prepared", states));
+        return Engine::contraction;
+    }
+    std::vector<const Place*> places;
+    for (const Place& place : origins.places) {
+        if (!place.connectors.empty()) {
+            places.push_back(&place);
+        }
+    }
+    if (places.size() < kOriginsForHierarchy) {
+        diagnostics.info(
+            base::msg("network.engine.few", places.size(), states, kOriginsForHierarchy));
+        return Engine::dijkstra;
+    }
+    const double share = share_within(network, places, cutoff_ms);
+    const auto percent = static_cast<int>(std::lround(share * 100));
+    const bool many =
+        share * static_cast<double>(places.size()) >= static_cast<double>(kOriginsForHierarchy);
+    diagnostics.info(base::msg(many ? "network.engine.many" : "network.engine.near", places.size(),
+                               states, percent, kOriginsForHierarchy));
+    return many ? Engine::contraction : Engine::dijkstra;
+}
+
+}  // namespace
+
+registry::ParamSpec engine_param() {
+    return choice("engine", {"auto", "dijkstra", "contraction"},
+                  "算法：dijkstra 逐点搜索；contraction 先建收缩层次（CH）再批量求解；auto "
+                  "按起点数选择；结果相同",
+                  "how: dijkstra searches from each origin, contraction makes a contraction "
+                  "hierarchy first, auto goes by the number of origins; the results are the same");
+}
+
+Engine engine_of(const registry::Call& call) {
+    const auto& name = call.params.at("engine");
+    return name == "dijkstra"      ? Engine::dijkstra
+           : name == "contraction" ? Engine::contraction
+                                   : Engine::automatic;
+}
+
+Engine choose_engine(Engine asked, const Network& network, const Points& origins,
+                     std::uint32_t cutoff_ms, base::Diagnostics& diagnostics) {
+    if (asked == Engine::dijkstra) {
+        return asked;
+    }
+    const Engine chosen =
+        asked == Engine::contraction ? asked : choose(network, origins, cutoff_ms, diagnostics);
+    if (chosen == Engine::contraction && has_long_arc(network)) {
+        diagnostics.warn(base::msg("network.engine.long_arc", kLongest / 86400000U));
+        return Engine::dijkstra;
+    }
+    return chosen;
+}
+
+std::shared_ptr<const Hierarchy> hierarchy_for(Engine engine, const Network& network,
+                                               const base::Progress& progress) {
+    return engine == Engine::contraction ? network.hierarchy(progress) : nullptr;
+}
+
+}  // namespace jt::network

@@ -1,0 +1,40 @@
+// Which engine computes costs between many points. Every engine gives the same numbers.
+#pragma once
+
+#include "base/diagnostic.hpp"
+#include "base/progress.hpp"
+#include "network/graph/connectors.hpp"
+#include "registry/spec.hpp"
+
+#include <cstdint>
+#include <memory>
+
+namespace jt::network {
+
+struct Hierarchy;
+
+/// dijkstra: a search from each origin, nothing made before. contraction: sweeps over a contraction
+/// hierarchy, which is made once for a network.
+enum class Engine : std::uint8_t { automatic, dijkstra, contraction };
+
+/// From this many whole searches on, making a hierarchy takes less time than they do (measured on a
+/// street grid of 260,000 nodes; the time for both grows with the network).
+constexpr std::size_t kOriginsForHierarchy = 170;
+
+/// The parameter `engine`: auto, dijkstra, contraction.
+registry::ParamSpec engine_param();
+Engine engine_of(const registry::Call& call);
+
+/// What `asked` means for searches from these origins; says why as an info. Automatic: contraction
+/// where the network brings a hierarchy (network.prepare) or the searches amount to
+/// kOriginsForHierarchy whole ones; with a limit a few of them are tried to see how much of the
+/// network they settle. Depends on network and origins alone, not on what was computed before.
+/// Where an arc takes longer than sweeps can tell (kLongest) it is Dijkstra, with a warning.
+Engine choose_engine(Engine asked, const Network& network, const Points& origins,
+                     std::uint32_t cutoff_ms, base::Diagnostics& diagnostics);
+
+/// The hierarchy that an engine works with; null for Dijkstra's algorithm.
+std::shared_ptr<const Hierarchy> hierarchy_for(Engine engine, const Network& network,
+                                               const base::Progress& progress);
+
+}  // namespace jt::network
