@@ -73,6 +73,8 @@ inline double minutes_or_nan(std::uint32_t ms) {
 void register_build(registry::Registry& registry);
 void register_scenario(registry::Registry& registry);
 void register_matrix(registry::Registry& registry);
+void register_reached(registry::Registry& registry);
+void register_pair_costs(registry::Registry& registry);
 void register_route(registry::Registry& registry);
 void register_isochrones(registry::Registry& registry);
 void register_accessibility(registry::Registry& registry);

@@ -9,6 +9,8 @@ void register_operators(registry::Registry& registry) {
     register_build(registry);
     register_scenario(registry);
     register_matrix(registry);
+    register_reached(registry);
+    register_pair_costs(registry);
     register_route(registry);
     register_isochrones(registry);
     register_accessibility(registry);

