@@ -46,92 +46,123 @@ struct Remaining {
     std::vector<std::uint8_t> gone;  ///< contracted, or about to be: no way leads through it
 };
 
+/// Nodes that a search settles: with 20 before an arc is put in for good there are many needless
+/// ones, and needless ones of those (measured). To weigh a node fewer will do.
+constexpr std::size_t kWitnessNodes = 60, kWeighNodes = 15;
+
 /// A bounded search for ways around a node, with labels of its own.
 class Witness {
 public:
-    explicit Witness(std::size_t nodes) : m_label(nodes), m_stamp(nodes, 0) {}
+    explicit Witness(std::size_t nodes) : m_marks(nodes) {}
 
-    /// Settles from `from`, not through `around`, up to a cost or a number of nodes.
-    void run(const Remaining& graph, std::uint32_t from, std::uint32_t around, std::uint32_t limit,
-             std::size_t most, std::size_t targets) {
+    /// The node to be passed, and where its arcs lead.
+    void around(std::uint32_t node, const Halves& leaving) {
+        m_around = node;
+        m_targets = &leaving;
+        ++m_now_targets;
+        for (const Half& half : leaving) {
+            Mark& mark = m_marks[half.to];
+            mark.targets = m_now_targets;
+            mark.leaving = half.cost;
+        }
+    }
+
+    /// Settles nodes from the tail of an arc into the node, until it is known of each target
+    /// whether there is a way that costs no more than the one through the node, or `most`
+    /// nodes are settled.
+    void run(const Remaining& graph, const Half& in, std::size_t most) {
+        m_in = in.cost;
+        m_limit = 0;
+        std::size_t open = 0;
+        for (const Half& half : *m_targets) {
+            if (half.to != in.to && graph.gone[half.to] == 0) {
+                m_limit = std::max(m_limit, in.cost + half.cost);
+                ++open;
+            }
+        }
+        if (open == 0) {
+            return;
+        }
         ++m_now;
         m_heap.clear();
-        label(from, 0);
+        Mark& source = m_marks[in.to];
+        source.stamp = m_now;
+        source.cost = 0;
+        source.done = true;
+        m_heap.push(in.to);
         for (std::size_t settled = 0; !m_heap.empty() && settled < most;) {
             const std::uint64_t key = m_heap.top();
             m_heap.pop();
             const auto node = static_cast<std::uint32_t>(key);
             const auto cost = static_cast<std::uint32_t>(key >> 32);
-            if (cost > m_label[node]) {
+            Mark& mark = m_marks[node];
+            if (cost > mark.cost) {
                 continue;
             }
-            if (cost > limit) {
-                return;
-            }
             ++settled;
-            if (m_target.size() > node && m_target[node] == m_now_target && --targets == 0) {
+            if (cost > m_limit || (finish(mark) && --open == 0)) {
                 return;
             }
             for (const Half& arc : graph.out[node]) {
                 const std::uint32_t sum = cost + arc.cost;
-                if (arc.to != around && sum <= limit && graph.gone[arc.to] == 0 &&
-                    (m_stamp[arc.to] != m_now || sum < m_label[arc.to])) {
-                    label(arc.to, sum);
+                Mark& next = m_marks[arc.to];
+                if (sum > m_limit || (next.stamp == m_now && sum >= next.cost) ||
+                    arc.to == m_around || graph.gone[arc.to] != 0) {
+                    continue;
                 }
+                if (next.stamp != m_now) {
+                    next.stamp = m_now;
+                    next.done = false;
+                }
+                next.cost = sum;
+                if (next.targets == m_now_targets && sum <= m_in + next.leaving && finish(next) &&
+                    --open == 0) {
+                    return;
+                }
+                m_heap.push(std::uint64_t{sum} << 32 | arc.to);
             }
         }
     }
-    /// An upper bound of the cost to a node.
-    std::uint32_t cost(std::uint32_t node) const {
-        return m_stamp[node] == m_now ? m_label[node] : kFar;
-    }
-    void targets(const Halves& out) {
-        m_target.resize(m_label.size(), 0);
-        ++m_now_target;
-        for (const Half& half : out) {
-            m_target[half.to] = m_now_target;
-        }
+    /// After run(): is a way known that costs no more than the one through the node?
+    bool avoids(std::uint32_t target) const {
+        const Mark& mark = m_marks[target];
+        return mark.stamp == m_now && mark.cost <= m_in + mark.leaving;
     }
 
 private:
-    void label(std::uint32_t node, std::uint32_t cost) {
-        m_stamp[node] = m_now;
-        m_label[node] = cost;
-        m_heap.push(std::uint64_t{cost} << 32 | node);
+    struct Mark {
+        std::uint32_t stamp = 0, cost = 0;       ///< of the search
+        std::uint32_t targets = 0, leaving = 0;  ///< of the node around which it goes
+        bool done = false;
+    };
+    /// Is this a target of which nothing was known until now?
+    bool finish(Mark& mark) const {
+        const bool fresh = mark.targets == m_now_targets && !mark.done;
+        mark.done = true;
+        return fresh;
     }
-    std::vector<std::uint32_t> m_label, m_stamp, m_target;
-    std::uint32_t m_now = 0, m_now_target = 0;
+
+    std::vector<Mark> m_marks;
+    const Halves* m_targets = nullptr;
+    std::uint32_t m_now = 0, m_now_targets = 0, m_around = 0, m_in = 0, m_limit = 0;
     Heap m_heap;
 };
 
-constexpr std::size_t kWitnessNodes = 60;
-
 /// The shortcuts that must take a node's place.
-void shortcuts_of(const Remaining& graph, std::uint32_t node, Witness& witness,
+void shortcuts_of(const Remaining& graph, std::uint32_t node, Witness& witness, std::size_t most,
                   std::vector<Shortcut>& out) {
     out.clear();
     const Halves& leaving = graph.out[node];
-    witness.targets(leaving);
+    witness.around(node, leaving);
     for (const Half& in : graph.in[node]) {
         if (graph.gone[in.to] != 0) {
             continue;
         }
-        std::uint32_t longest = 0;
-        std::size_t targets = 0;
-        for (const Half& half : leaving) {
-            if (half.to != in.to && graph.gone[half.to] == 0) {
-                longest = std::max(longest, in.cost + half.cost);
-                ++targets;
-            }
-        }
-        if (targets == 0) {
-            continue;
-        }
-        witness.run(graph, in.to, node, longest, kWitnessNodes, targets);
+        witness.run(graph, in, most);
         for (const Half& half : leaving) {
             const std::uint32_t sum = in.cost + half.cost;
             if (half.to != in.to && graph.gone[half.to] == 0 && sum < kFar &&
-                witness.cost(half.to) > sum) {
+                !witness.avoids(half.to)) {
                 out.push_back({in.to, {half.to, sum, in.hops + half.hops}});
             }
         }
@@ -191,7 +222,7 @@ private:
         each(nodes, [&](std::size_t i, Witness& witness) {
             const std::uint32_t node = nodes[i];
             std::vector<Shortcut> added;
-            shortcuts_of(m_graph, node, witness, added);
+            shortcuts_of(m_graph, node, witness, kWeighNodes, added);
             std::uint64_t hops = 0, old_hops = 0, removed = 0;
             for (const Shortcut& one : added) {
                 hops += one.half.hops;
@@ -244,7 +275,7 @@ private:
         }
         std::vector<std::vector<Shortcut>> added(chosen.size());
         each(chosen, [&](std::size_t i, Witness& witness) {
-            shortcuts_of(m_graph, chosen[i], witness, added[i]);
+            shortcuts_of(m_graph, chosen[i], witness, kWitnessNodes, added[i]);
         });
         std::vector<std::uint32_t> near;
         for (std::size_t i = 0; i < chosen.size(); ++i) {
