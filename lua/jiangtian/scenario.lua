@@ -140,14 +140,20 @@ local function check_network(network)
     end
 end
 
--- network = { roads, metro, snap = "20 m", ... }: layers by role, the rest are parameters of network.build.
+-- network = { roads, metro, snap = "20 m", prepare = true, ... }: layers by role; prepare: each scenario's network comes
+-- with its contraction hierarchy (network.prepare); the rest are parameters of network.build.
 local function network_of(spec, where)
     local network = { layers = { lines = {}, transit = {}, stations = {} }, params = {}, where = where }
     if not errors.is_table(spec, "network") then
         return network
     end
     for key, value in pairs(spec) do
-        if type(key) ~= "number" then
+        if key == "prepare" then
+            network.prepare = value == true
+            if type(value) ~= "boolean" and not errors.is_poisoned(value) then
+                errors.report("script.network.prepare", errors.kind(value))
+            end
+        elseif type(key) ~= "number" then
             network.params[key] = value
         end
     end
@@ -257,9 +263,14 @@ function Scenario:network_ref(emit, output)
         end
     end
     params.open, params.close = open_and_close(changes)
-    return emit:ref({ op = "network.scenario", params = params,
+    local ref = emit:ref({ op = "network.scenario", params = params,
         inputs = { network = { union_graph(self.project, self.network, emit) } },
         label = "network.scenario @ " .. self.name, scenario = self.name, where = self.where }, output)
+    if not self.network.prepare or output then
+        return ref
+    end
+    return emit:ref { op = "network.prepare", params = {}, inputs = { network = { ref } },
+        label = "network.prepare @ " .. self.name, scenario = self.name, where = self.where }
 end
 
 -- The layer (its info) as it is in this scenario: features that do not exist yet are left out.

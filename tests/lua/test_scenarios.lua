@@ -122,4 +122,28 @@ return {
         library.jt.finish(P)
         check.same(library.errors.list, { { id = "script.scenario.no_network", args = { "现状" }, where = "plan.lua:9" } })
     end },
+    { "with prepare each scenario's network comes with its hierarchy", function()
+        local library = mock.new()
+        local P = library.jt.project { api = 1, name = "n", crs = "EPSG:4544" }
+        local roads, seats = P:layer { "roads.shp", role = "roads" }, P:layer { "seats.csv" }
+        local now = P:baseline { "现状", year = 2020, network = { roads, snap = "20 m", prepare = true } }
+        now:with { "2025", year = 2025 }
+        P:score { "reach", nodes = seats, demand = seats }
+        local plan = mock.plan { jt = library.jt, P = P, errors = library.errors }
+        check.same(mock.steps(plan, "network.build")[1].params, { snap = "20 m" })
+        check.same(#mock.steps(plan, "network.prepare"), 2)
+        for _, step in ipairs(mock.steps(plan, "reach")) do
+            local prepare = plan.steps[step.inputs.network[1].step + 1]
+            check.same(prepare.op, "network.prepare")
+            check.same(plan.steps[prepare.inputs.network[1].step + 1].op, "network.scenario")
+        end
+    end },
+    { "prepare is true or false", function()
+        local library = mock.new()
+        local P = library.jt.project { api = 1, name = "n", crs = "EPSG:4544" }
+        local roads = P:layer { "roads.shp", role = "roads" }
+        library.line(7)
+        P:baseline { "现状", year = 2020, network = { roads, prepare = "yes" } }
+        check.same(library.errors.list, { { id = "script.network.prepare", args = { "string" }, where = "plan.lua:7" } })
+    end },
 }
