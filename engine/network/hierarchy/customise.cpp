@@ -3,6 +3,8 @@
 #include "base/parallel.hpp"
 #include "network/hierarchy/relax.hpp"
 
+#include <numeric>
+
 namespace jt::network {
 namespace {
 
@@ -12,28 +14,6 @@ Slots& slots_of_thread(std::size_t places) {
         slots.resize(places, 0);
     }
     return slots;
-}
-
-void set_slots(const Customizable& over, std::uint32_t place, Slots& slots) {
-    for (std::uint32_t a = over.up_first[place]; a < over.up_first[place + 1]; ++a) {
-        slots[over.up_to[a]] = a;
-    }
-}
-
-/// Sets the basic costs of the arcs of a place, when those of all places below are set.
-void basic_place(const Customizable& over, std::uint32_t place, Slots& slots,
-                 std::vector<TwoWay>& basic) {
-    set_slots(over, place, slots);
-    for (std::uint32_t d = over.down_first[place]; d < over.down_first[place + 1]; ++d) {
-        const std::uint32_t last = over.down_arc[d];
-        const TwoWay a = basic[last];
-        if (a.up == kFar && a.down == kFar) {
-            continue;
-        }
-        for (std::uint32_t b = over.up_first[over.tail[last]]; b < last; ++b) {
-            relax_lower(basic[slots[over.up_to[b]]], a, basic[b]);
-        }
-    }
 }
 
 template <class Body>
@@ -46,6 +26,17 @@ void each_part(const Customizable& over, Body&& body) {
 }
 
 }  // namespace
+
+void basic_place(const Customizable& over, std::uint32_t place, std::span<const Arc> arcs,
+                 Slots& slots, std::vector<TwoWay>& basic) {
+    set_slots(over, place, slots);
+    for (std::uint32_t a = over.up_first[place]; a < over.up_first[place + 1]; ++a) {
+        basic[a] = given_cost(over, arcs, a);
+    }
+    triangles_below(over, place, slots, [&](std::uint32_t a, std::uint32_t b, std::uint32_t arc) {
+        relax_lower(basic[arc], basic[a], basic[b]);
+    });
+}
 
 void perfect_place(const Customizable& over, std::uint32_t place, Slots& slots, Metric& metric) {
     set_slots(over, place, slots);
@@ -71,20 +62,15 @@ Metric customise(const Customizable& over, std::span<const Arc> arcs) {
     Metric out;
     out.basic.resize(over.arcs());
     out.perfect.resize(over.arcs());
-    base::parallel_blocks(over.arcs(), 65536, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t a = begin; a < end; ++a) {
-            out.basic[a] = given_cost(over, arcs, static_cast<std::uint32_t>(a));
-        }
-    });
     // Upwards, then downwards: the parts touch no place of each other.
     each_part(over, [&](const Customizable::Part& part, Slots& slots) {
         for (std::uint32_t p = part.end; p-- > part.begin;) {
-            basic_place(over, p, slots, out.basic);
+            basic_place(over, p, arcs, slots, out.basic);
         }
     });
     Slots& slots = slots_of_thread(over.size());
     for (std::size_t i = over.crown.size(); i-- > 0;) {
-        basic_place(over, over.crown[i], slots, out.basic);
+        basic_place(over, over.crown[i], arcs, slots, out.basic);
     }
     for (const std::uint32_t p : over.crown) {
         perfect_place(over, p, slots, out);
@@ -97,27 +83,44 @@ Metric customise(const Customizable& over, std::span<const Arc> arcs) {
     return out;
 }
 
+namespace {
+
+bool needed(std::uint32_t basic, std::uint32_t perfect) { return basic < kFar && basic == perfect; }
+
+}  // namespace
+
 Hierarchy hierarchy_of(const Customizable& over, const Metric& metric) {
     Hierarchy out;
     out.place = over.place;
     out.node = over.node;
-    out.up_first.reserve(out.node.size() + 1);
-    out.down_first.reserve(out.node.size() + 1);
-    out.up_first.push_back(0);
-    out.down_first.push_back(0);
-    for (std::uint32_t p = 0; p < over.size(); ++p) {
-        for (std::uint32_t a = over.up_first[p]; a < over.up_first[p + 1]; ++a) {
-            const TwoWay basic = metric.basic[a], perfect = metric.perfect[a];
-            if (basic.up < kFar && basic.up == perfect.up) {
-                out.up.push_back({over.up_to[a], basic.up});
-            }
-            if (basic.down < kFar && basic.down == perfect.down) {
-                out.down.push_back({over.up_to[a], basic.down});
+    out.up_first.assign(over.size() + 1, 0);
+    out.down_first.assign(over.size() + 1, 0);
+    constexpr std::size_t kGrain = 4096;
+    base::parallel_blocks(over.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t p = begin; p < end; ++p) {
+            for (std::uint32_t a = over.up_first[p]; a < over.up_first[p + 1]; ++a) {
+                const TwoWay basic = metric.basic[a], perfect = metric.perfect[a];
+                out.up_first[p + 1] += needed(basic.up, perfect.up) ? 1 : 0;
+                out.down_first[p + 1] += needed(basic.down, perfect.down) ? 1 : 0;
             }
         }
-        out.up_first.push_back(static_cast<std::uint32_t>(out.up.size()));
-        out.down_first.push_back(static_cast<std::uint32_t>(out.down.size()));
-    }
+    });
+    std::partial_sum(out.up_first.begin(), out.up_first.end(), out.up_first.begin());
+    std::partial_sum(out.down_first.begin(), out.down_first.end(), out.down_first.begin());
+    out.up.resize(out.up_first.back());
+    out.down.resize(out.down_first.back());
+    base::parallel_blocks(over.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+        std::uint32_t up = out.up_first[begin], down = out.down_first[begin];
+        for (std::uint32_t a = over.up_first[begin]; a < over.up_first[end]; ++a) {
+            const TwoWay basic = metric.basic[a], perfect = metric.perfect[a];
+            if (needed(basic.up, perfect.up)) {
+                out.up[up++] = {over.up_to[a], basic.up};
+            }
+            if (needed(basic.down, perfect.down)) {
+                out.down[down++] = {over.up_to[a], basic.down};
+            }
+        }
+    });
     return out;
 }
 

@@ -17,6 +17,7 @@ public:
             ++m_added;
         }
     }
+    bool has(std::uint32_t number) const { return m_in[number]; }
     bool empty() const { return m_queue.empty(); }
     std::uint32_t take() {
         const std::uint32_t number = m_queue.top();
@@ -38,49 +39,64 @@ bool touched(std::uint32_t cost, std::uint32_t before, std::uint32_t now) {
     return before != now && ((before == cost && cost < kFar) || now < cost);
 }
 
-/// Many changes reach most of the map: then all anew, side by side, is quicker.
-constexpr std::size_t kShare = 8;
+/// Beyond this share of the places (one in so many), which are mostly the dear ones near the top,
+/// all anew and side by side is quicker.
+constexpr std::size_t kShare = 32;
 
 class Renewal {
 public:
     Renewal(const Customizable& over, std::span<const Arc> arcs, Metric& metric)
-        : m_over(over), m_arcs(arcs), m_metric(metric), m_places(over.size()) {}
+        : m_over(over),
+          m_arcs(arcs),
+          m_metric(metric),
+          m_rising(over.size()),
+          m_sinking(over.size()),
+          m_slots(over.size(), 0) {}
 
     /// Says no when so much changes that it gave up; then the metric is of no use.
-    bool run(const std::vector<std::uint32_t>& changed) { return upwards(changed) && downwards(); }
-
-private:
-    /// Arcs from the lowest up: when one comes, all that it is made of are right.
-    bool upwards(const std::vector<std::uint32_t>& changed) {
-        Waiting waiting(m_over.arcs());
+    bool run(const std::vector<std::uint32_t>& changed) {
         for (const std::uint32_t arc : changed) {
-            waiting.add(arc);
+            m_rising.add(m_over.tail[arc]);
         }
-        while (!waiting.empty()) {
-            if (waiting.added() > m_over.arcs() / kShare) {
+        while (!m_rising.empty()) {
+            rise(m_rising.take());
+            if (m_rising.added() > m_over.size() / kShare) {
                 return false;
             }
-            const std::uint32_t arc = waiting.take();
-            TwoWay now = given_cost(m_over, m_arcs, arc);
-            m_over.below(arc, [&](std::uint32_t a, std::uint32_t b) {
-                relax_lower(now, m_metric.basic[a], m_metric.basic[b]);
-                return true;
-            });
-            const TwoWay before = std::exchange(m_metric.basic[arc], now);
-            if (!(before == now)) {
-                m_places.add(mirrored(m_over.tail[arc]));
-                pass_up(arc, before, now, waiting);
+        }
+        while (!m_sinking.empty()) {
+            sink(mirrored(m_sinking.take()));
+            if (m_sinking.added() > m_over.size() / kShare) {
+                return false;
             }
         }
         return true;
     }
 
-    /// The arcs that lie across the triangles below which this one is.
-    void pass_up(std::uint32_t arc, const TwoWay& before, const TwoWay& now, Waiting& waiting) {
+private:
+    /// From the lowest place up: when its turn comes, all below are right.
+    void rise(std::uint32_t place) {
+        keep(place, m_metric.basic);
+        basic_place(m_over, place, m_arcs, m_slots, m_metric.basic);
+        const std::uint32_t first = m_over.up_first[place];
+        bool any = false;
+        for (std::uint32_t i = 0; i < m_before.size(); ++i) {
+            if (!(m_before[i] == m_metric.basic[first + i])) {
+                any = true;
+                pass_up(first + i, m_before[i], m_metric.basic[first + i]);
+            }
+        }
+        if (any) {
+            m_sinking.add(mirrored(place));
+        }
+    }
+
+    /// To the arcs that lie across the triangles below which this one is.
+    void pass_up(std::uint32_t arc, const TwoWay& before, const TwoWay& now) {
         const std::uint32_t low = m_over.tail[arc], end = m_over.up_to[arc];
         for (std::uint32_t b = m_over.up_first[low]; b < m_over.up_first[low + 1]; ++b) {
             const std::uint32_t other = m_over.up_to[b];
-            if (b == arc) {
+            if (b == arc || m_rising.has(std::max(end, other))) {
                 continue;
             }
             const std::uint32_t across = m_over.arc_of(std::max(end, other), std::min(end, other));
@@ -88,49 +104,46 @@ private:
             if (end < other) {  // as seen from `end`
                 std::swap(cost.up, cost.down);
             }
-            const TwoWay side = m_metric.basic[b];
-            if (touched(cost.up, plus(before.down, side.up), plus(now.down, side.up)) ||
-                touched(cost.down, plus(side.down, before.up), plus(side.down, now.up))) {
-                waiting.add(across);
+            const TwoWay was = m_before[b - m_over.up_first[low]], is = m_metric.basic[b];
+            if (touched(cost.up, plus(before.down, was.up), plus(now.down, is.up)) ||
+                touched(cost.down, plus(was.down, before.up), plus(is.down, now.up))) {
+                m_rising.add(std::max(end, other));
             }
         }
     }
 
-    /// Places from the highest down, by what the places above now say.
-    bool downwards() {
-        Slots slots(m_over.size(), 0);
-        std::vector<TwoWay> before;
-        while (!m_places.empty()) {
-            if (m_places.added() > m_over.size() / kShare) {
-                return false;
-            }
-            const std::uint32_t place = mirrored(m_places.take());
-            const auto first = m_metric.perfect.begin() + m_over.up_first[place];
-            before.assign(first, m_metric.perfect.begin() + m_over.up_first[place + 1]);
-            perfect_place(m_over, place, slots, m_metric);
-            for (std::uint32_t i = 0; i < before.size(); ++i) {
-                const std::uint32_t arc = m_over.up_first[place] + i;
-                if (!(before[i] == m_metric.perfect[arc])) {
-                    pass_down(arc, before[i], m_metric.perfect[arc]);
+    /// From the highest place down, by what the places above now say.
+    void sink(std::uint32_t place) {
+        keep(place, m_metric.perfect);
+        perfect_place(m_over, place, m_slots, m_metric);
+        const std::uint32_t first = m_over.up_first[place];
+        if (std::equal(m_before.begin(), m_before.end(), m_metric.perfect.begin() + first)) {
+            return;
+        }
+        triangles_below(
+            m_over, place, m_slots, [&](std::uint32_t a, std::uint32_t b, std::uint32_t arc) {
+                const TwoWay& before = m_before[arc - first];
+                const TwoWay& now = m_metric.perfect[arc];
+                const std::uint32_t below = mirrored(m_over.tail[a]);
+                if (!(before == now) && !m_sinking.has(below) && sinks(a, b, before, now)) {
+                    m_sinking.add(below);
                 }
-            }
-        }
-        return true;
+            });
     }
 
-    /// The places below both ends of an arc whose ways may take it.
-    void pass_down(std::uint32_t arc, const TwoWay& before, const TwoWay& now) {
-        m_over.below(arc, [&](std::uint32_t a, std::uint32_t b) {
-            const TwoWay to_low = m_metric.basic[a], to_high = m_metric.basic[b];
-            const TwoWay low = m_metric.perfect[a], high = m_metric.perfect[b];
-            if (touched(high.up, plus(to_low.up, before.up), plus(to_low.up, now.up)) ||
-                touched(high.down, plus(before.down, to_low.down), plus(now.down, to_low.down)) ||
-                touched(low.up, plus(to_high.up, before.down), plus(to_high.up, now.down)) ||
-                touched(low.down, plus(before.up, to_high.down), plus(now.up, to_high.down))) {
-                m_places.add(mirrored(m_over.tail[a]));
-            }
-            return true;
-        });
+    /// May the arcs a and b of a place change with the one across?
+    bool sinks(std::uint32_t a, std::uint32_t b, const TwoWay& before, const TwoWay& now) const {
+        const TwoWay to_low = m_metric.basic[a], to_high = m_metric.basic[b];
+        const TwoWay low = m_metric.perfect[a], high = m_metric.perfect[b];
+        return touched(high.up, plus(to_low.up, before.up), plus(to_low.up, now.up)) ||
+               touched(high.down, plus(before.down, to_low.down), plus(now.down, to_low.down)) ||
+               touched(low.up, plus(to_high.up, before.down), plus(to_high.up, now.down)) ||
+               touched(low.down, plus(before.up, to_high.down), plus(now.up, to_high.down));
+    }
+
+    void keep(std::uint32_t place, const std::vector<TwoWay>& costs) {
+        m_before.assign(costs.begin() + m_over.up_first[place],
+                        costs.begin() + m_over.up_first[place + 1]);
     }
 
     /// The largest number comes first: for places, the smallest must.
@@ -139,7 +152,9 @@ private:
     const Customizable& m_over;
     std::span<const Arc> m_arcs;
     Metric& m_metric;
-    Waiting m_places;
+    Waiting m_rising, m_sinking;
+    Slots m_slots;
+    std::vector<TwoWay> m_before;  ///< costs of the arcs of the place in hand
 };
 
 }  // namespace

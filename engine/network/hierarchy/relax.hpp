@@ -40,6 +40,29 @@ inline void relax_lower(TwoWay& cost, const TwoWay& a, const TwoWay& b) {
 /// Where the arcs of one place are, by their upper end. Slots of other places are left as they are.
 using Slots = std::vector<std::uint32_t>;
 
+inline void set_slots(const Customizable& over, std::uint32_t place, Slots& slots) {
+    for (std::uint32_t a = over.up_first[place]; a < over.up_first[place + 1]; ++a) {
+        slots[over.up_to[a]] = a;
+    }
+}
+
+/// Calls body(a, b, arc) for all triangles over an arc of this place and a place below: a leads
+/// from there to this place, b to the upper end of the arc. The slots are those of this place.
+template <class Body>
+void triangles_below(const Customizable& over, std::uint32_t place, const Slots& slots,
+                     Body&& body) {
+    for (std::uint32_t d = over.down_first[place]; d < over.down_first[place + 1]; ++d) {
+        const std::uint32_t a = over.down_arc[d];
+        for (std::uint32_t b = over.up_first[over.tail[a]]; b < a; ++b) {
+            body(a, b, slots[over.up_to[b]]);
+        }
+    }
+}
+
+/// Sets the basic costs of the arcs of a place from those of the graph and of all places below.
+void basic_place(const Customizable& over, std::uint32_t place, std::span<const Arc> arcs,
+                 Slots& slots, std::vector<TwoWay>& basic);
+
 /// Sets the perfect costs of the arcs of a place from its basic ones and the perfect ones of all
 /// places above.
 void perfect_place(const Customizable& over, std::uint32_t place, Slots& slots, Metric& metric);
