@@ -70,6 +70,18 @@ void check_costs(const Graph& graph, const Customizable& over, const Metric& met
     }
 }
 
+/// Changes all arcs that leave or reach a node.
+template <class Change>
+void at_node(Graph& graph, std::uint32_t node, Change&& change) {
+    for (std::uint32_t from = 0; from < graph.nodes(); ++from) {
+        for (std::uint32_t a = graph.first[from]; a < graph.first[from + 1]; ++a) {
+            if (from == node || graph.to[a] == node) {
+                change(graph.arcs[a]);
+            }
+        }
+    }
+}
+
 /// Depth of the elimination tree, and what its numbers promise.
 std::size_t check_tree(const Customizable& over) {
     std::vector<std::size_t> depth(over.size(), 1), part(over.size(), 0);
@@ -126,8 +138,8 @@ TEST_CASE("customizable: random graphs cost what Dijkstra says") {
 
 TEST_CASE("customizable: what changed and what depends on it is all there is to change") {
     Random random{12};
-    for (int round = 0; round < 12; ++round) {
-        Graph graph = round % 2 == 0 ? random_graph(random, 80, 200) : town(random, 14);
+    for (int round = 0; round < 20; ++round) {
+        Graph graph = round % 3 == 0 ? random_graph(random, 80, 200) : town(random, 14);
         const Customizable over = customizable(graph);
         Metric metric = customise(over, graph.arcs);
         if (graph.arcs.empty()) {
@@ -135,16 +147,38 @@ TEST_CASE("customizable: what changed and what depends on it is all there is to 
         }
         for (int set = 0; set < 20; ++set) {
             const std::vector<Arc> before = graph.arcs;
-            const std::size_t changes = set < 15 ? 1 + random.below(4) : graph.arcs.size() / 2;
-            for (std::size_t i = 0; i < changes; ++i) {
-                Arc& arc = graph.arcs[random.below(static_cast<std::uint32_t>(graph.arcs.size()))];
-                arc.cost = set % 3 == 0 ? kClosed : random_cost(random);
+            if (set % 4 == 1) {
+                at_node(graph, random.below(graph.nodes()), [](Arc& arc) { arc.cost = kClosed; });
+            } else if (set % 4 == 2) {
+                at_node(graph, random.below(graph.nodes()), [](Arc& arc) { arc.cost /= 2; });
+            } else {
+                const std::size_t changes = set < 15 ? 1 + random.below(4) : graph.arcs.size() / 2;
+                for (std::size_t i = 0; i < changes; ++i) {
+                    Arc& arc =
+                        graph.arcs[random.below(static_cast<std::uint32_t>(graph.arcs.size()))];
+                    arc.cost = set % 3 == 0 ? kClosed : random_cost(random);
+                }
             }
             recustomise(over, before, graph.arcs, metric);
             CAPTURE(round, set);
             REQUIRE(same(metric, customise(over, graph.arcs)));
         }
         check_costs(graph, over, metric);
+    }
+}
+
+TEST_CASE("customizable: with many changes all is made anew, with the same result") {
+    Random random{19};
+    Graph graph = town(random, 60);
+    const Customizable over = customizable(graph);
+    Metric metric = customise(over, graph.arcs);
+    for (const std::uint32_t share : {100U, 20U, 1U}) {
+        const std::vector<Arc> before = graph.arcs;
+        for (std::size_t a = 0; a < graph.arcs.size(); a += share) {
+            graph.arcs[a].cost = random_cost(random);
+        }
+        recustomise(over, before, graph.arcs, metric);
+        CHECK(same(metric, customise(over, graph.arcs)));
     }
 }
 

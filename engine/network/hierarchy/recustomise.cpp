@@ -40,8 +40,8 @@ bool touched(std::uint32_t cost, std::uint32_t before, std::uint32_t now) {
 }
 
 /// Beyond this share of the places (one in so many), which are mostly the dear ones near the top,
-/// all anew and side by side is quicker.
-constexpr std::size_t kShare = 32;
+/// all anew and side by side is quicker; for so few it does not matter.
+constexpr std::size_t kShare = 32, kFew = 1000;
 
 class Renewal {
 public:
@@ -58,15 +58,16 @@ public:
         for (const std::uint32_t arc : changed) {
             m_rising.add(m_over.tail[arc]);
         }
+        const std::size_t most = std::max<std::size_t>(m_over.size() / kShare, kFew);
         while (!m_rising.empty()) {
             rise(m_rising.take());
-            if (m_rising.added() > m_over.size() / kShare) {
+            if (m_rising.added() > most) {
                 return false;
             }
         }
         while (!m_sinking.empty()) {
             sink(mirrored(m_sinking.take()));
-            if (m_sinking.added() > m_over.size() / kShare) {
+            if (m_sinking.added() > most) {
                 return false;
             }
         }
