@@ -1,5 +1,6 @@
 #include "network/register.hpp"
 
+#include "network/change/register.hpp"
 #include "network/declare.hpp"
 
 namespace jt::network {
@@ -13,6 +14,7 @@ void register_operators(registry::Registry& registry) {
     register_isochrones(registry);
     register_accessibility(registry);
     register_defects(registry);
+    register_changes(registry);
 }
 
 }  // namespace jt::network
