@@ -15,6 +15,7 @@ void register_operators(registry::Registry& registry) {
     register_accessibility(registry);
     register_defects(registry);
     register_changes(registry);
+    register_difference(registry);
 }
 
 }  // namespace jt::network

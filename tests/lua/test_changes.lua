@@ -103,4 +103,18 @@ return {
         library.jt.finish(library.P)
         check.same(mock.told(library), { "script.change.outside jt.reverse planned" })
     end },
+    { "outputs are compared with the first scenario, columns too where asked", function()
+        local library = mock.project()
+        local y25 = library.now:with { "2025", year = 2025, library.jt.close { library.roads, ids = { "KLJ" } } }
+        local score = library.P:score { "reach", nodes = library.parks, demand = library.seats }
+        library.P:compare { library.now, y25, of = { score.rings, score.coverage }, changes = true, keys = { "cutoff_min" } }
+        local plan = mock.plan(library)
+        local area = mock.steps(plan, "network.difference_area")[1]
+        check.same(area.params, { keys = { "cutoff_min" } })
+        check.same({ labels(plan, area.inputs.before)[1], labels(plan, area.inputs.after)[1] }, { "reach @ 现状", "reach @ 2025" })
+        check.same(area.inputs.before[1].output, "rings")
+        check.same(mock.steps(plan, "network.difference_table")[1].params, { column = "coverage" })
+        local names = mock.steps(plan, "source.csv")[1].params.names
+        check.same({ names[#names - 1], names[#names] }, { "compare1_reach_rings_2025", "compare1_reach_coverage_2025_changes" })
+    end },
 }

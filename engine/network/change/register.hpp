@@ -6,5 +6,6 @@
 namespace jt::network {
 
 void register_changes(registry::Registry& registry);  ///< after network.build
+void register_difference(registry::Registry& registry);
 
 }  // namespace jt::network
