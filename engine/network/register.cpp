@@ -16,6 +16,7 @@ void register_operators(registry::Registry& registry) {
     register_defects(registry);
     register_changes(registry);
     register_difference(registry);
+    register_explain(registry);
 }
 
 }  // namespace jt::network

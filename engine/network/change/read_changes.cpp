@@ -68,13 +68,16 @@ public:
         read_value(change);
         read_target(change);
         if (has("share")) {
-            change.share = number("share", "", "network.change.share");
-            if (change.share > 1) {
+            change.share = positive(m_entry.at("share"), "");
+            if (!(change.share <= 1)) {
                 throw base::data_error("network.change.share", shown(m_entry.at("share")));
             }
         }
         if (has("near")) {
-            change.near_m = number("near", "m", "network.change.near");
+            change.near_m = positive(m_entry.at("near"), "m");
+            if (std::isnan(change.near_m)) {
+                throw base::data_error("network.change.near", shown(m_entry.at("near")));
+            }
         }
         return change;
     }
@@ -97,8 +100,8 @@ private:
         }
     }
 
-    double number(const char* key, const char* unit, const char* message) const {
-        const nlohmann::json& value = m_entry.at(key);
+    /// A number above 0 in the unit; NaN for anything else.
+    static double positive(const nlohmann::json& value, const char* unit) {
         double out = std::nan("");
         if (value.is_number()) {
             out = value.get<double>();
@@ -106,25 +109,18 @@ private:
             try {
                 out = base::parse_quantity(value.get<std::string>(), unit);
             } catch (const base::Error&) {
-                out = std::nan("");
+                return std::nan("");
             }
         }
-        if (!(out > 0) || !std::isfinite(out)) {
-            throw base::data_error(message, shown(value));
-        }
-        return out;
+        return out > 0 && std::isfinite(out) ? out : std::nan("");
     }
 
     void read_value(Change& change) const {
         const char* unit = unit_of(change.action);
         const char* action = action_name(change.action);
         if (unit != nullptr) {
-            try {
-                if (!has("value")) {
-                    throw base::data_error("network.change.value");
-                }
-                change.value = number("value", unit, "network.change.value");
-            } catch (const base::Error&) {
+            change.value = has("value") ? positive(m_entry.at("value"), unit) : std::nan("");
+            if (std::isnan(change.value)) {
                 const std::string found = has("value") ? shown(m_entry.at("value")) : "\"\"";
                 throw *unit == '\0' ? base::data_error("network.change.ratio", action, found)
                                     : base::data_error("network.change.value", action, found, unit);
