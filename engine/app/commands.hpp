@@ -18,5 +18,6 @@ void add_op(CLI::App& app, Session& session);
 void add_plugin(CLI::App& app, Session& session);
 void add_compare(CLI::App& app, Session& session);
 void add_verify(CLI::App& app, Session& session);
+void add_explain(CLI::App& app, Session& session);
 
 }  // namespace jt::app

@@ -140,5 +140,6 @@ int main(int argc, char** argv) {
     app::add_plugin(app, session);
     app::add_compare(app, session);
     app::add_verify(app, session);
+    app::add_explain(app, session);
     return run(app, session, argc, argv);
 }

@@ -1,5 +1,6 @@
 #include "network/register.hpp"
 
+#include "network/change/register.hpp"
 #include "network/declare.hpp"
 
 namespace jt::network {
@@ -15,6 +16,9 @@ void register_operators(registry::Registry& registry) {
     register_isochrones(registry);
     register_accessibility(registry);
     register_defects(registry);
+    register_changes(registry);
+    register_difference(registry);
+    register_explain(registry);
 }
 
 }  // namespace jt::network

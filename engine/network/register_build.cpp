@@ -1,5 +1,6 @@
 // network.build, network.edges
 #include "base/error.hpp"
+#include "network/change/drawn.hpp"
 #include "network/declare.hpp"
 #include "network/graph/build.hpp"
 
@@ -69,7 +70,7 @@ std::vector<registry::ParamSpec> build_params() {
 registry::OperatorSpec build_spec() {
     registry::OperatorSpec spec;
     spec.name = "network.build";
-    spec.version = 2;  // run_time, oneway, from_stop, to_stop of transit
+    spec.version = 3;  // speeds of classes and ids of stations are kept
     spec.title = {"建立交通网络", "Build a network"};
     spec.help = {
         "由线图层建立多方式网络：捕捉、打断、单行、按等级的速度、地铁与步行换乘；字段 id class "
@@ -85,7 +86,11 @@ registry::OperatorSpec build_spec() {
                   port("stations", Kind::layer, "地铁站点；没有时以线路折点为站",
                        "metro stations; without "
                        "them the vertices of the lines are the stops",
-                       false)};
+                       false),
+                  port("more_transit", Kind::layer, "情景新增的线路，与 transit 合为一层",
+                       "lines that scenarios add, one layer with transit", false, true),
+                  port("more_stations", Kind::layer, "其站点，与 stations 合为一层",
+                       "their stations, one layer with stations", false, true)};
     spec.params = build_params();
     spec.outputs = {{"network", Kind::network, {"网络", "network"}, {}},
                     {"components",
@@ -126,6 +131,20 @@ std::shared_ptr<layer::Table> components_table(const Topology& t) {
     return table;
 }
 
+/// The layers of two ports as one; null where both are empty.
+std::shared_ptr<const layer::Layer> together(const registry::Call& call, const char* first,
+                                             const char* more) {
+    Layers layers;
+    for (const char* name : {first, more}) {
+        if (const auto it = call.inputs.find(name); it != call.inputs.end()) {
+            for (const registry::ObjectPtr& object : it->second) {
+                layers.push_back(std::dynamic_pointer_cast<const layer::Layer>(object));
+            }
+        }
+    }
+    return layers.empty() ? nullptr : appended(layers);
+}
+
 registry::Outputs run_build(registry::Call& call) {
     Layers roads;
     for (const registry::ObjectPtr& object : call.inputs.at("lines")) {
@@ -134,8 +153,8 @@ registry::Outputs run_build(registry::Call& call) {
     if (roads.empty()) {
         throw base::data_error("network.empty");
     }
-    const auto transit = call.has("transit") ? call.shared<layer::Layer>("transit") : nullptr;
-    const auto stations = call.has("stations") ? call.shared<layer::Layer>("stations") : nullptr;
+    const auto transit = together(call, "transit", "more_transit");
+    const auto stations = together(call, "stations", "more_stations");
     auto network =
         build(roads, transit.get(), stations.get(), options_from(call.params), *call.diagnostics);
     auto components = components_table(network->topology());

@@ -1,5 +1,6 @@
 -- The library of scenario files: `local jt = require "jiangtian"`. A scenario only builds a plan; see docs/scenario.md.
 local applied = require "jiangtian.apply"
+local changes = require "jiangtian.change"
 local compares = require "jiangtian.compare"
 local errors = require "jiangtian.errors"
 local exports = require "jiangtian.export"
@@ -17,10 +18,21 @@ local tables = require "jiangtian.table"
 local API = 1
 
 local jt = {
-    open = scenarios.open,
-    close = scenarios.close,
-    add = scenarios.add,
-    speed = scenarios.speed,
+    open = changes.open,
+    close = changes.close,
+    add = changes.add,
+    add_line = changes.add_line,
+    speed = changes.speed,
+    retime = changes.retime,
+    upgrade = changes.upgrade,
+    factor = changes.factor,
+    reverse = changes.reverse,
+    oneway = changes.oneway,
+    twoway = changes.twoway,
+    headway = changes.headway,
+    run_time = changes.run_time,
+    skip = changes.skip,
+    changes = changes.changes,
     find = layers.find,
 }
 

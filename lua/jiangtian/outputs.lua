@@ -40,6 +40,9 @@ local function results(project, emit)
             out[#out + 1] = { name = table.concat({ compared.name, entry.column.score.title, entry.column.column }, "_"),
                 kind = "table", ref = entry.ref }
         end
+        for _, entry in ipairs(compares.differences(compared, emit)) do
+            out[#out + 1] = entry
+        end
     end
     return out
 end

@@ -1,83 +1,25 @@
 -- Scenarios: an immutable baseline and ordered modifications. The network is one union graph for all of them.
+local changes = require "jiangtian.change"
 local errors = require "jiangtian.errors"
 local host = require "jiangtian.host"
 local layers = require "jiangtian.layer"
+local wide = require "jiangtian.wide"
 
 local M = {}
 local Scenario = {}
 Scenario.__name = "scenario"
 Scenario.__index = Scenario
-local Change = { __name = "change" }
 
 function M.is(value) return getmetatable(value) == Scenario end
 
-local function are_ids(list)
-    if type(list) ~= "table" or #list == 0 then
-        return false
-    end
-    for _, id in ipairs(list) do
-        if type(id) ~= "string" and math.type(id) ~= "integer" then
-            return false
-        end
-    end
-    return true
-end
-
-local network_roles = { roads = true, transit = true }
-
--- `names` are the entries beside the layer: "ids", and a value that the change gives them.
-local function change(kind, spec, names)
-    local call = "jt." .. kind
-    if not errors.is_table(spec, call) or errors.has_poison(spec) then
-        return errors.poisoned()
-    end
-    local layer, before = spec[1], #errors.list
-    if not layers.is(layer) then
-        errors.report("script.change.layer", kind, errors.kind(layer))
-        return errors.poisoned()
-    end
-    errors.check_keys(spec, call, names, 1)
-    if not are_ids(spec.ids) then
-        errors.report("script.change.ids", kind)
-    end
-    local info = layers.info(layer).root
-    if kind == "speed" and spec.speed == nil then
-        errors.report("script.change.speed")
-    end
-    if (kind == "speed" or spec.headway) and not network_roles[info.role] then
-        errors.report("script.change.role", names[2], info.name, info.role)
-    end
-    for _, name in ipairs { "headway", "speed" } do
-        if spec[name] ~= nil and type(spec[name]) ~= "string" and type(spec[name]) ~= "number" then
-            errors.report("script.change.value", kind, name, errors.kind(spec[name]))
-        end
-    end
-    if #errors.list > before then
-        return errors.poisoned()
-    end
-    return setmetatable({ kind = kind, layer = info, ids = spec.ids, headway = spec.headway, speed = spec.speed,
-        where = errors.where() }, Change)
-end
-
--- jt.open { layer, ids = { ... }, headway = "6 min" }: the features exist from this scenario on.
-function M.open(spec) return change("open", spec, { "ids", "headway" }) end
-
--- jt.close { layer, ids = { ... } }: they do not.
-function M.close(spec) return change("close", spec, { "ids" }) end
-
--- jt.add { layer, ids = { ... } }: as open; for links of a layer that only this plan has, they join the union graph.
-function M.add(spec) return change("add", spec, { "ids", "headway" }) end
-
--- jt.speed { layer, ids = { ... }, speed = "80 km/h" }: links get another speed, as it is: no peak
--- factor is applied to it.
-function M.speed(spec) return change("speed", spec, { "ids", "speed" }) end
+local network_roles = changes.network_roles
 
 local function new(project, spec, parent)
     local call = parent and "baseline:with" or "P:baseline"
     if not errors.is_table(spec, call) then
         return errors.poisoned()
     end
-    errors.check_keys(spec, call, parent and { "year" } or { "year", "network" }, #spec)
+    errors.check_keys(spec, call, parent and { "year", "period" } or { "year", "period", "network" }, #spec)
     if not errors.is_name(spec[1], call) or errors.is_poisoned(spec.year) then
         return errors.poisoned()
     end
@@ -90,11 +32,17 @@ local function new(project, spec, parent)
             errors.report("script.scenario.twice", spec[1])
         end
     end
+    if spec.period ~= nil and type(spec.period) ~= "string" then
+        errors.report("script.scenario.period", spec[1])
+    end
     local scenario = setmetatable({ project = project, name = spec[1], year = spec.year, parent = parent, own = {},
+        period = spec.period or parent and parent.period,
         where = errors.where(), network = parent and parent.network or nil }, Scenario)
     for i = 2, #spec do
-        if getmetatable(spec[i]) == Change then
-            table.insert(scenario.own, spec[i])
+        if changes.is(spec[i]) then
+            if changes.settle(spec[i], project) then
+                table.insert(scenario.own, spec[i])
+            end
         elseif not errors.is_poisoned(spec[i]) then
             errors.report("script.scenario.change", i - 1, spec[1], errors.kind(spec[i]))
         end
@@ -122,6 +70,13 @@ end
 function Scenario:changes()
     local list = self.parent and self.parent:changes() or {}
     return table.move(self.own, 1, #self.own, #list + 1, list)
+end
+
+-- The scenarios that it stands on and itself, the oldest first.
+function Scenario:chain()
+    local list = self.parent and self.parent:chain() or {}
+    list[#list + 1] = self
+    return list
 end
 
 local roles = { roads = "lines", transit = "transit", stations = "stations" }
@@ -189,24 +144,28 @@ function M.baseline(project, spec)
     return scenario
 end
 
--- Layers that a scenario adds to the network and the baseline does not have: in the union graph, closed until opened.
-local function added_lines(project, network)
-    local known, added = {}, {}
-    for _, list in pairs(network.layers) do
-        for _, layer in ipairs(list) do
+-- Layers of a role that scenarios add to the network and the baseline does not have: in the union graph, closed until
+-- opened.
+local function added(project, network, role)
+    local known, list = {}, {}
+    for _, port in pairs(network.layers) do
+        for _, layer in ipairs(port) do
             known[layer.root] = true
         end
     end
     for _, scenario in ipairs(project.scenarios) do
         for _, entry in ipairs(scenario.own) do
-            if entry.kind == "add" and entry.layer.role == "roads" and not known[entry.layer] then
-                known[entry.layer] = true
-                added[#added + 1] = entry.layer
+            local layer = role == "stations" and entry.stations or entry.layer
+            if entry.kind == "add" and layer and layer.role == role and not known[layer.root] then
+                known[layer.root] = true
+                list[#list + 1] = layer
             end
         end
     end
-    return added
+    return list
 end
+
+local more = { { "lines", "roads", true }, { "more_transit", "transit", true }, { "more_stations", "stations", false } }
 
 local function union_graph(project, network, emit)
     local inputs = {}
@@ -216,19 +175,23 @@ local function union_graph(project, network, emit)
             table.insert(inputs[port], layer.make(emit))
         end
     end
-    for _, layer in ipairs(added_lines(project, network)) do
-        inputs.lines = inputs.lines or {}
-        table.insert(inputs.lines, emit:ref { op = "layer.planned", params = {}, inputs = { layer = { layer.make(emit) } },
-            label = "layer.planned " .. layer.name, where = network.where })
+    for _, entry in ipairs(more) do
+        local port, role, planned = entry[1], entry[2], entry[3]
+        for _, layer in ipairs(added(project, network, role)) do
+            local ref = layer.make(emit)
+            inputs[port] = inputs[port] or {}
+            table.insert(inputs[port], planned and emit:ref { op = "layer.planned", params = {}, inputs = { layer = { ref } },
+                label = "layer.planned " .. layer.name, where = network.where } or ref)
+        end
     end
     return emit:ref { op = "network.build", params = network.params, inputs = inputs, label = "network.build",
         where = network.where }
 end
 
 -- The ids that changes open and close, in the order of their first mention; what was said last of an id holds.
-local function open_and_close(changes)
+local function open_and_close(list)
     local ids, last, open, close = {}, {}, {}, {}
-    for _, entry in ipairs(changes) do
+    for _, entry in ipairs(list) do
         for _, given in ipairs(entry.kind ~= "speed" and entry.ids or {}) do
             local id = tostring(given)
             if last[id] == nil then
@@ -243,16 +206,12 @@ local function open_and_close(changes)
     return open, close
 end
 
--- The scenario's network: the union graph with the metric of its year and changes.
-function Scenario:network_ref(emit, output)
-    if not self.network then
-        errors.report_at(self.where, "script.scenario.no_network", self.name)
-        return nil
-    end
-    local params, changes = { year = self.year, headways = {}, speeds = {} }, {}
-    for _, entry in ipairs(self:changes()) do
+-- Parameters of network.scenario where all changes are by id.
+local function by_id(scenario, list)
+    local params, told = { year = scenario.year, headways = {}, speeds = {} }, {}
+    for _, entry in ipairs(list) do
         if network_roles[entry.layer.role] then
-            changes[#changes + 1] = entry
+            told[#told + 1] = entry
             for _, id in ipairs(entry.ids) do
                 if entry.kind == "speed" then
                     params.speeds[tostring(id)] = entry.speed
@@ -262,10 +221,37 @@ function Scenario:network_ref(emit, output)
             end
         end
     end
-    params.open, params.close = open_and_close(changes)
-    local ref = emit:ref({ op = "network.scenario", params = params,
-        inputs = { network = { union_graph(self.project, self.network, emit) } },
-        label = "network.scenario @ " .. self.name, scenario = self.name, where = self.where }, output)
+    params.open, params.close = open_and_close(told)
+    return params
+end
+
+local function is_wide(scenario)
+    for _, entry in ipairs(scenario:changes()) do
+        if entry.extended then
+            return true
+        end
+    end
+    return false
+end
+
+-- The network of the scenario: the union graph with the metric of its year and changes.
+function Scenario:network_ref(emit, output)
+    if not self.network then
+        errors.report_at(self.where, "script.scenario.no_network", self.name)
+        return nil
+    end
+    local union = union_graph(self.project, self.network, emit)
+    local step = { op = "network.scenario", label = "network.scenario @ " .. self.name, scenario = self.name, where = self.where }
+    local function of_role(role) return added(self.project, self.network, role) end
+    if is_wide(self) then
+        step.params, step.inputs = wide.step(self, union, of_role, emit)
+    else
+        step.params, step.inputs = by_id(self, self:changes()), { network = { union } }
+    end
+    if #self:changes() > 0 then
+        step.inputs.checked = { wide.check(self.project, self.network, union, of_role, emit) }
+    end
+    local ref = emit:ref(step, output)
     if not self.network.prepare or output then
         return ref
     end
@@ -273,44 +259,30 @@ function Scenario:network_ref(emit, output)
         label = "network.prepare @ " .. self.name, scenario = self.name, where = self.where }
 end
 
+local existence = { open = true, close = true, add = true }
+
 -- The layer (its info) as it is in this scenario: features that do not exist yet are left out.
 function Scenario:layer_ref(emit, layer)
-    local ref, changes = layer.make(emit), {}
+    local ref, told = layer.make(emit), {}
     for _, entry in ipairs(self:changes()) do
-        if entry.layer == layer.root and entry.kind ~= "speed" then
-            changes[#changes + 1] = entry
+        if entry.layer == layer.root and entry.ids and not entry.select and not entry.area and existence[entry.kind] then
+            told[#told + 1] = entry
         end
     end
-    if #changes == 0 and not layers.has(layer, "year_open") then
+    if #told == 0 and not layers.has(layer, "year_open") then
         return ref
     end
     local params = { year = self.year }
-    params.open, params.close = open_and_close(changes)
+    params.open, params.close = open_and_close(told)
     return emit:ref { op = "layer.in_year", params = params, inputs = { layer = { ref } },
         label = layer.name .. " @ " .. self.name, scenario = self.name, where = self.where }
 end
-
-local words = {
-    open = { zh = "开通", en = "opens" },
-    close = { zh = "关闭", en = "closes" },
-    add = { zh = "新增", en = "adds" },
-    speed = { zh = "改变速度：", en = "changes the speed of" },
-}
 
 -- The changes in words, for the report.
 function Scenario:describe()
     local list = {}
     for i, entry in ipairs(self.own) do
-        local ids = table.concat(entry.ids, ", ")
-        local zh = words[entry.kind].zh .. " " .. entry.layer.name .. " " .. ids
-        local en = words[entry.kind].en .. " " .. entry.layer.name .. " " .. ids
-        if entry.headway then
-            zh, en = zh .. "（行车间隔 " .. entry.headway .. "）", en .. " (headway " .. entry.headway .. ")"
-        end
-        if entry.speed then
-            zh, en = zh .. "（" .. entry.speed .. "）", en .. " (" .. entry.speed .. ")"
-        end
-        list[i] = { zh = zh, en = en }
+        list[i] = changes.describe(entry)
     end
     return list
 end

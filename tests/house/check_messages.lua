@@ -13,6 +13,7 @@ local makers = { msg = true, data_error = true, usage_error = true, machine_erro
 local built = {
     ["app.usage."] = "what is wrong with the command line, and the closest word",
     ["base.severity."] = "the name of a severity",
+    ["network.explain."] = "a line of an explanation, a part of a time, a hindrance",
     ["score.value."] = "what is wrong with a value function",
     ["source.fix."] = "the kind of a change that --fix made",
     ["source.geometry."] = "the status of a feature",

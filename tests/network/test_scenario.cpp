@@ -86,9 +86,13 @@ TEST_CASE("ids that match nothing or contradict are refused") {
           "close: no link and no line has the id 'somewhere else'");
     CHECK(test::error_text([&] { with(*now, {.open = {"TQ"}, .close = {"TQ"}}); }) ==
           "id TQ is both opened and closed");
-    CHECK(test::error_text([&] {
-              with(*now, {.headways_min = {{"TQ", 6}}});
-          }) == "headways: 'TQ' is no metro line\n  hint: lines: ");
+    CHECK(test::error_text([&] { with(*now, {.headways_min = {{"TQ", 6}}}); }) ==
+          "headway: 'TQ' is no transit line; lines: -");
+    CHECK(test::error_text([&] { with(*now, {.open = {"KLI"}, .close = {"somewhere else"}}); }) ==
+          "2 problems in the changes of the scenarios\n"
+          "  open: no link and no line has the id 'KLI'\n"
+          "  did you mean 'KLJ'?\n"
+          "  close: no link and no line has the id 'somewhere else'");
 }
 
 TEST_CASE("connectors are those of the baseline: an opened road adds places and takes none away") {

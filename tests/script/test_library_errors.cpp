@@ -190,10 +190,10 @@ TEST_CASE("P:baseline and baseline:with") {
            {"now:with { '2025', year = 2025.5 }", "scenario '2025' needs a whole number as year"},
            {"now:with { '现状', year = 2025 }", "there is already a scenario '现状'"},
            {"now:with { '2025', year = 2025, roads }",
-            "item 1 of scenario '2025' is not a change (jt.open, jt.close, jt.add, jt.speed) but a "
+            "item 1 of scenario '2025' is not a change (jt.open, jt.close, jt.speed ...) but a "
             "layer"},
            {"now:with { '2025', year = 2025, { roads } }",
-            "item 1 of scenario '2025' is not a change (jt.open, jt.close, jt.add, jt.speed) but a "
+            "item 1 of scenario '2025' is not a change (jt.open, jt.close, jt.speed ...) but a "
             "table"},
            {"now:with { '2025', year = 2025, yaer = 2026 }",
             "baseline:with knows no 'yaer'; did you mean 'year'?"},
@@ -250,12 +250,32 @@ TEST_CASE("jt.open, jt.close, jt.add and jt.speed") {
          {"jt.open { metro, ids = { 'M13' }, headwy = '6 min' }",
           "jt.open knows no 'headwy'; did you mean 'headway'?"},
          {"jt.close { metro, ids = { 'M13' }, headway = '6 min' }",
-          "jt.close knows no 'headway'; there are: ids"},
+          "jt.close knows no 'headway'; there are: ids, where, within, along, near, share, period, "
+          "all"},
          {"jt.open { metro, ids = { 'M13' }, headway = {} }",
           "jt.open: headway is a number, or a text with a unit; found table"},
          {"jt.open { parks, ids = { 'P01' }, headway = '6 min' }",
           "headway is for layers with the role roads or transit; 'parks' has the role 'parks'"},
          {"jt.speed { roads, ids = { 'KLJ' } }", "jt.speed needs speed = ..."},
+         {"jt.retime { roads, ids = { 'KLJ' } }", "jt.retime needs minutes = ..."},
+         {"jt.factor { roads, factor = 0.5 }",
+          "jt.factor needs ids = { ... }: texts or whole numbers"},
+         {"jt.factor { roads, within = 7, factor = 0.5 }",
+          "jt.factor: within takes a layer or places { {x, y}, ... }, found number"},
+         {"jt.close { roads, along = { { 1, 2 } } }",
+          "jt.close: along takes a layer or places { {x, y}, ... }, found table"},
+         {"jt.close { roads, where = 'class' }", "where wants a column expression, found string"},
+         {"jt.reverse { parks, ids = { 'P01' } }",
+          "jt.reverse is for layers with the role roads or transit; 'parks' has the role 'parks'"},
+         {"jt.skip { metro, ids = { 'M13' } }",
+          "jt.skip needs stops = { ... }: names or ids of stations"},
+         {"jt.add { { { 1, 2 } }, id = 'N1' }",
+          "jt.add takes at least two places { {x, y}, ... } for a line and for stops"},
+         {"jt.add { { { 1, 2 }, { 3, 4 } } }", "jt.add: what is drawn needs id = ..."},
+         {"jt.add_line { id = 'M9' }",
+          "jt.add_line takes at least two places { {x, y}, ... } for a line and for stops"},
+         {"jt.changes { 'x.csv' }",
+          "jt.changes: the first item must be a table or a layer, found string"},
          {"jt.speed { parks, ids = { 'P01' }, speed = '80 km/h' }",
           "speed is for layers with the role roads or transit; 'parks' has the role 'parks'"}});
 }

@@ -51,6 +51,12 @@ private:
         t.transfer_speed = m_options.transfer_speed;
         t.access_speed = m_options.access_speed;
         t.max_snap_m = m_options.max_snap_m;
+        t.class_speed = m_options.speeds;
+        for (const auto& [name, factor] : m_options.peak_factor) {
+            if (const auto it = t.class_speed.find(name); it != t.class_speed.end()) {
+                it->second *= factor;
+            }
+        }
         t.park_ms = static_cast<std::uint32_t>(m_options.park_penalty_min * 60000.0 + 0.5);
     }
 

@@ -40,7 +40,22 @@ std::uint32_t Network::link_ms(std::uint32_t link, bool walking) const {
     if (!possible || !open(link)) {
         return kClosed;
     }
-    return travel_ms(l.length_mm, walking ? m_topology->walk_speed : m_state.speed[link]);
+    std::uint64_t mm = l.length_mm;
+    if (!walking && !m_state.stretch.empty()) {
+        mm = 0;
+        for (std::uint32_t e = m_topology->first_edge[link]; e < m_topology->first_edge[link + 1];
+             ++e) {
+            mm += counted_mm(e, walking);
+        }
+    }
+    return travel_ms(mm, walking ? m_topology->walk_speed : m_state.speed[link]);
+}
+
+std::uint64_t Network::counted_mm(std::uint32_t edge, bool walking) const {
+    const std::uint32_t mm = m_topology->edges[edge].length_mm;
+    return walking || m_state.stretch.empty()
+               ? mm
+               : static_cast<std::uint64_t>(std::llround(mm * m_state.stretch[edge]));
 }
 
 void Network::weigh_links() {
@@ -51,14 +66,14 @@ void Network::weigh_links() {
         std::vector<std::uint64_t> weights;
         for (std::size_t l = begin; l < end; ++l) {
             const std::uint32_t first = t.first_edge[l], last = t.first_edge[l + 1];
-            weights.clear();
-            for (std::uint32_t e = first; e < last; ++e) {
-                weights.push_back(t.edges[e].length_mm);
-            }
             for (const bool walking : {false, true}) {
                 const std::uint32_t ms = link_ms(static_cast<std::uint32_t>(l), walking);
                 if (ms == kClosed) {
                     continue;
+                }
+                weights.clear();
+                for (std::uint32_t e = first; e < last; ++e) {
+                    weights.push_back(counted_mm(e, walking));
                 }
                 const auto shares = largest_remainder(ms, weights);
                 auto& out = walking ? m_walk_ms : m_drive_ms;
@@ -82,14 +97,17 @@ std::uint32_t Network::arc_ms(std::uint32_t arc, const Served& served) const {
         case ArcKind::ride: return m_drive_ms[ref];
         case ArcKind::walk: return m_walk_ms[ref];
         case ArcKind::park: return t.park_ms;
-        case ArcKind::alight: return travel_ms(t.platforms[ref].access_mm, t.walk_speed);
+        case ArcKind::alight:
+            return stops(ref) ? travel_ms(t.platforms[ref].access_mm, t.walk_speed) : kClosed;
         case ArcKind::board:
-            return served.left[ref] ? walk_and_wait(t.platforms[ref].access_mm, t.walk_speed,
-                                                    t.platforms[ref].line)
-                                    : kClosed;
+            return served.left[ref] && stops(ref)
+                       ? walk_and_wait(t.platforms[ref].access_mm, t.walk_speed,
+                                       t.platforms[ref].line)
+                       : kClosed;
         case ArcKind::transfer: {
             const Transfer& transfer = t.transfers[ref];
-            return served.reached[transfer.from] && served.left[transfer.to]
+            return served.reached[transfer.from] && served.left[transfer.to] &&
+                           stops(transfer.from) && stops(transfer.to)
                        ? walk_and_wait(transfer.length_mm, t.transfer_speed,
                                        t.platforms[transfer.to].line)
                        : kClosed;
@@ -137,6 +155,8 @@ void Network::write(base::Writer& out) const {
     out.values(m_state.word);
     out.values(m_state.speed);
     out.values(m_state.headway_min);
+    out.values(m_state.stretch);
+    out.values(m_state.skipped);
     if (m_prepared) {
         write_hierarchy(out, *m_hierarchy, graph_hash(m_topology->first_arc, m_arcs));
     }
@@ -153,6 +173,8 @@ registry::ObjectPtr Network::read(base::Reader& in) {
     state.word = in.values<std::uint8_t>();
     state.speed = in.values<double>();
     state.headway_min = in.values<double>();
+    state.stretch = in.values<double>();
+    state.skipped = in.values<std::uint8_t>();
     auto network = std::make_shared<Network>(std::move(topology), std::move(state));
     if ((has & kHasHierarchy) != 0) {
         network->m_prepared = true;

@@ -23,6 +23,10 @@ struct ScenarioState {
     std::vector<std::uint8_t> word;   ///< Word of each link
     std::vector<double> speed;        ///< km/h of each link
     std::vector<double> headway_min;  ///< of each line
+    /// What the length of each edge counts for driving (2: half the speed); empty: 1 for all.
+    std::vector<double> stretch = {};
+    /// 1 for each platform at which the line does not stop; empty: none.
+    std::vector<std::uint8_t> skipped = {};
 };
 
 /// An arc as the searches read it; cost kClosed = not usable.
@@ -66,6 +70,11 @@ public:
     std::shared_ptr<const Hierarchy> hierarchy(const base::Progress& progress) const;
 
 private:
+    bool stops(std::uint32_t platform) const {
+        return m_state.skipped.empty() || m_state.skipped[platform] == 0;
+    }
+    /// Length of an edge in mm as its time is reckoned.
+    std::uint64_t counted_mm(std::uint32_t edge, bool walking) const;
     void weigh_links();
     void weigh_arcs();
     std::uint32_t walk_and_wait(std::uint32_t mm, double speed, std::uint32_t line) const;

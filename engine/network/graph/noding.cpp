@@ -48,6 +48,7 @@ void Noder::collect_names() {
     }
     for (const RawStation& station : m_transit.stations) {
         names.push_back(station.name);
+        names.push_back(station.id);
     }
     names.emplace_back("metro");
     sort_unique(names);

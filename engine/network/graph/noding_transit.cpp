@@ -13,7 +13,7 @@ void Noder::add_transit(double transfer_m) {
         m_out.lines.push_back({line.headway_min, name(line.id), 0});
     }
     for (const RawStation& station : m_transit.stations) {
-        m_out.stations.push_back({station.feature, name(station.name), 0});
+        m_out.stations.push_back({station.feature, name(station.name), name(station.id)});
     }
     add_platforms();
     add_rides();

@@ -177,6 +177,11 @@ void Topology::write(base::Writer& out) const {
     for (const double number : {walk_speed, transfer_speed, access_speed, max_snap_m}) {
         out.real(number);
     }
+    out.integer(static_cast<std::int64_t>(class_speed.size()));
+    for (const auto& [name, speed] : class_speed) {
+        out.text(name);
+        out.real(speed);
+    }
 }
 
 Topology Topology::read(base::Reader& in) {
@@ -207,6 +212,10 @@ Topology Topology::read(base::Reader& in) {
     t.transfer_speed = in.real();
     t.access_speed = in.real();
     t.max_snap_m = in.real();
+    for (std::int64_t left = in.integer(); left > 0; --left) {
+        std::string name = in.text();
+        t.class_speed[std::move(name)] = in.real();
+    }
     t.make_arcs();  // cheaper to make again than to store
     return t;
 }

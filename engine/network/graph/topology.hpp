@@ -16,6 +16,7 @@
 #include "network/reach/lattice.hpp"
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -64,7 +65,7 @@ struct Platform {
 struct Station {
     std::int64_t feature = 0;
     std::uint32_t name = 0;  ///< in names
-    std::uint32_t spare = 0;
+    std::uint32_t id = 0;    ///< in names
 };
 
 struct Transfer {
@@ -92,6 +93,7 @@ public:
     bool car = true, walk = true;
     double walk_speed = 5, transfer_speed = 4, access_speed = 30, max_snap_m = 5000;
     std::uint32_t park_ms = 180000;
+    std::map<std::string, double> class_speed;  ///< km/h by class, peak factor included
 
     // The product graph, in compressed rows: arcs of state s are first_arc[s] .. first_arc[s + 1].
     std::vector<std::uint32_t> first_arc, arc_to, arc_ref;
