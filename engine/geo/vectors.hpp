@@ -1,4 +1,4 @@
-// Private to geo/: vector code where the processor has it.
+// Vector code where the processor has it; for .cpp files of geo/ and network/.
 #pragma once
 
 /// On a function: compiled once for every processor and once for those with AVX2, chosen when the

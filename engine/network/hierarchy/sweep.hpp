@@ -64,6 +64,8 @@ public:
     /// After run(): the costs of all lanes at a node that the sweep covers, kFar where there is no
     /// way. A logic_error for a node that is neither a target nor above one.
     const Lanes& costs(std::uint32_t node) const;
+    /// After run(): the costs by row of the sweep; of one over all places, by place.
+    std::span<const Lanes> rows() const { return m_down; }
     /// How many nodes each lane reaches at up to `limit` (below kFar).
     Lanes count_within(std::uint32_t limit) const;
 

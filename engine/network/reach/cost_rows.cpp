@@ -1,6 +1,7 @@
 #include "network/reach/cost_rows.hpp"
 
 #include "base/parallel.hpp"
+#include "geo/vectors.hpp"
 #include "network/reach/arrival.hpp"
 
 #include <algorithm>
@@ -22,6 +23,33 @@ bool starts_beyond(const std::vector<Start>& starts, std::uint32_t limit) {
         }
     }
     return false;
+}
+
+/// The longest open arc from each place.
+std::vector<std::uint32_t> longest_arcs(const Network& network, const Hierarchy& hierarchy) {
+    const Topology& t = network.topology();
+    std::vector<std::uint32_t> out(hierarchy.size(), 0);
+    for (std::uint32_t state = 0; state < hierarchy.size(); ++state) {
+        for (std::uint32_t a = t.first_arc[state]; a < t.first_arc[state + 1]; ++a) {
+            const std::uint32_t ms = network.arcs()[a].cost;
+            std::uint32_t& longest = out[hierarchy.place[state]];
+            longest = ms < kFar ? std::max(longest, ms) : longest;
+        }
+    }
+    return out;
+}
+
+/// The highest cost of each lane, and whether an arc leads from within the limit to beyond it.
+JT_VECTORS void note_ends(std::span<const Lanes> rows, const std::uint32_t* longest,
+                          std::uint32_t limit, Lanes& farthest, Lanes& beyond) {
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        for (std::size_t l = 0; l < kLanes; ++l) {
+            const std::uint32_t cost = rows[r][l];
+            const std::uint32_t near = cost < kFar ? cost : 0;
+            farthest[l] = near > farthest[l] ? near : farthest[l];
+            beyond[l] |= (cost <= limit ? 1U : 0U) & (cost + longest[r] > limit ? 1U : 0U);
+        }
+    }
 }
 
 }  // namespace
@@ -223,25 +251,15 @@ void CostRows::sweep_rows(std::size_t begin, std::size_t end, std::uint32_t* out
 std::vector<CostRows::Verdict> CostRows::judge(
     const std::vector<std::vector<Start>>& origins) const {
     std::vector<Verdict> verdicts(origins.size(), Verdict::unreachable);
+    if (origins.empty()) {
+        return verdicts;
+    }
     const std::uint32_t limit = std::min(m_cutoff, kFar - 1);
-    const Topology& t = m_network.topology();
-    const std::vector<Arc>& arcs = m_network.arcs();
     const Downward whole(*m_hierarchy);
+    const std::vector<std::uint32_t> longest = longest_arcs(m_network, *m_hierarchy);
     sweep_blocks(whole, origins, [&](const Sweep& sweep, std::span<const std::uint32_t> lanes) {
         Lanes beyond{}, farthest{};
-        for (std::uint32_t state = 0; state < m_hierarchy->size(); ++state) {
-            const Lanes& costs = sweep.costs(state);
-            for (std::size_t lane = 0; lane < kLanes; ++lane) {
-                const std::uint32_t cost = costs[lane] < kFar ? costs[lane] : 0;
-                farthest[lane] = std::max(farthest[lane], cost);
-            }
-            for (std::uint32_t a = t.first_arc[state]; a < t.first_arc[state + 1]; ++a) {
-                const std::uint32_t ms = arcs[a].cost < kFar ? arcs[a].cost : 0;
-                for (std::size_t lane = 0; lane < kLanes; ++lane) {
-                    beyond[lane] |= costs[lane] <= limit && costs[lane] + ms > limit ? 1U : 0U;
-                }
-            }
-        }
+        note_ends(sweep.rows(), longest.data(), limit, farthest, beyond);
         for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
             beyond[lane] |= starts_beyond(origins[lanes[lane]], limit) ? 1U : 0U;
             Verdict& verdict = verdicts[lanes[lane]];

@@ -222,10 +222,10 @@ void each_block(const Network& network, const std::vector<std::vector<Start>>& s
                 std::uint32_t limit, const Hierarchy* hierarchy, const Take& take) {
     if (hierarchy != nullptr) {
         const Downward whole(*hierarchy);
-        sweep_blocks(
-            whole, starts, [&](const Sweep& sweep, std::span<const std::uint32_t> numbers) {
-                take(Block{&sweep.costs(hierarchy->node[0]), hierarchy->place.data()}, numbers);
-            });
+        sweep_blocks(whole, starts,
+                     [&](const Sweep& sweep, std::span<const std::uint32_t> numbers) {
+                         take(Block{sweep.rows().data(), hierarchy->place.data()}, numbers);
+                     });
         return;
     }
     SearchPool searches(network);
