@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Benchmarks. Without a name: where the time of the main job goes. J1, J2: the workloads of the shared bench folder beside
-# its peers, medians of three runs, as ratios. Figures depend on the machine: read the ratios.
+# its peers, medians of three runs, as ratios. W1: what-ifs on the streets of Porto, from the file to the maps, in
+# milliseconds. Figures depend on the machine: read the ratios.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -11,6 +12,10 @@ work=${JT_BENCH_FOLDER:-$root/build/bench}
 if [ ! -d "$shared" ]; then
     echo "the workloads are in the shared bench folder, which is not there: $shared" >&2
     exit 1
+fi
+if [ "$*" = W1 ]; then
+    cmake --build "$root/build/release" --target bench_what_if >/dev/null
+    exec "$root/build/release/tests/bench_what_if" "$shared/../data/roads/osm/porto_portugal.osm.pbf" EPSG:3763
 fi
 cmake --build "$root/build/release" --target bench_data >/dev/null
 engine=$root/build/release/tests/bench_data
@@ -74,7 +79,7 @@ for job in "$@"; do
         row 'J2 overlay areas, GEOS 2 threads' 0.35 "$peer_s" "$engine_s"
         ;;
     *)
-        echo "there is no benchmark $job; there are J1 and J2" >&2
+        echo "there is no benchmark $job; there are J1 and J2, and W1 alone" >&2
         exit 1
         ;;
     esac
