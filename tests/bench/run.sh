@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Benchmarks. Without a name: where the time of the main job goes. J1, J2, J3: the workloads of the shared bench folder beside
-# its peers, medians of three runs, as ratios. Figures depend on the machine: read the ratios.
+# its peers, medians of three runs, as ratios. W1: what-ifs on the streets of Porto, from the file to the maps, in
+# milliseconds. Figures depend on the machine: read the ratios.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -12,7 +13,7 @@ if [ ! -d "$shared" ]; then
     echo "the workloads are in the shared bench folder, which is not there: $shared" >&2
     exit 1
 fi
-cmake --build "$root/build/release" --target bench_data bench_network >/dev/null
+cmake --build "$root/build/release" --target bench_data bench_network bench_what_if >/dev/null
 engine=$root/build/release/tests/bench_data
 network=$root/build/release/tests/bench_network
 
@@ -110,8 +111,9 @@ for job in "$@"; do
         engine_s=$(median "$network" reached "$data/g1m.bin" "$work/g1m.hierarchy")
         row 'J3 500 isochrones warm, SciPy' 0.03 "$peer_s" "$engine_s"
         ;;
+    W1) "$root/build/release/tests/bench_what_if" "$shared/../data/roads/osm/porto_portugal.osm.pbf" EPSG:3763 ;;
     *)
-        echo "there is no benchmark $job; there are J1, J2 and J3" >&2
+        echo "there is no benchmark $job; there are J1, J2, J3 and W1" >&2
         exit 1
         ;;
     esac

@@ -4,6 +4,7 @@
 #include "network/hierarchy/customise.hpp"
 #include "network/hierarchy/order_dissection.hpp"
 #include "network/hierarchy/tree_search.hpp"
+#include "network/hierarchy/what_if.hpp"
 #include "network/reach/search.hpp"
 
 #include <algorithm>
@@ -311,30 +312,35 @@ TEST_CASE("customizable: a network and its scenarios cost what the search says")
     const Built built = build(list, options);
     const Topology& t = built.t();
     REQUIRE(t.states() > 400);
-    const Customizable over(t.first_arc, t.arc_to, dissection_order(t.first_arc, t.arc_to, {}));
-    Metric metric = customise(over, built.network->arcs());
-    std::shared_ptr<const Network> last = built.network;
+    const WhatIf what_if(built.network, {});
+    const auto some_link = [&] { return random.below(static_cast<std::uint32_t>(t.links.size())); };
     for (int scenario = 0; scenario < 4; ++scenario) {
         ScenarioState state = built.network->state();
         for (int i = 0; i < scenario; ++i) {
-            const std::uint32_t link = random.below(static_cast<std::uint32_t>(t.links.size()));
-            state.word[link] = static_cast<std::uint8_t>(Word::closed);
-            state.speed[random.below(static_cast<std::uint32_t>(t.links.size()))] = 80;
+            state.word[some_link()] = static_cast<std::uint8_t>(Word::closed);
+            state.speed[some_link()] = 80;
         }
-        const auto net = std::make_shared<const Network>(built.network->shared_topology(), state);
-        recustomise(over, last->arcs(), net->arcs(), metric);
-        last = net;
-        TreeSearch tree(over, metric, net->arcs());
-        Search search(*net);
+        const Network net(built.network->shared_topology(), state);
+        const Hierarchy hierarchy = what_if.of(net);
+        const Metric metric = customise(what_if.customizable(), net.arcs());
+        CHECK(same(hierarchy, hierarchy_of(what_if.customizable(), metric)));
+        TreeSearch tree(what_if.customizable(), metric, net.arcs());
+        Search search(net);
         for (std::uint32_t from = 0; from < t.states(); from += 7) {
             search.begin();
             search.add_source(from, 0);
             search.run();
-            const std::vector<std::uint32_t> costs = tree.costs(from);
+            std::vector<std::uint32_t> wanted(t.states());
             for (std::uint32_t to = 0; to < t.states(); ++to) {
-                const std::uint32_t wanted = search.cost(to);
-                REQUIRE(costs[to] == (wanted == kClosed ? kFar : wanted));
+                wanted[to] = std::min(search.cost(to), kFar);
             }
+            REQUIRE(tree.costs(from) == wanted);
+            REQUIRE(sweep(hierarchy, from) == wanted);
         }
     }
+    const Built again = build(list, options);
+    CHECK(same(what_if.of(*again.network), what_if.of(*built.network)));
+    list.pop_back();
+    const Built other = build(list, options);
+    CHECK_THROWS_AS(what_if.of(*other.network), base::Error);
 }

@@ -82,7 +82,8 @@ std::optional<std::vector<std::uint32_t>> TreeSearch::path(std::uint32_t from, s
 void TreeSearch::unpack(std::uint32_t arc, bool up, std::vector<std::uint32_t>& path) const {
     std::vector<std::pair<std::uint32_t, bool>> waiting{{arc, up}};  // the last one is the next
     while (!waiting.empty()) {
-        const auto [one, upwards] = waiting.back();
+        const std::uint32_t one = waiting.back().first;
+        const bool upwards = waiting.back().second;
         waiting.pop_back();
         const auto of = [&](std::uint32_t a, bool way) {
             return way ? m_metric.basic[a].up : m_metric.basic[a].down;
