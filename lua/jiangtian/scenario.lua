@@ -234,6 +234,15 @@ local function is_wide(scenario)
     return false
 end
 
+-- Changes by id of one scenario alone are told well enough by its own step.
+local function wants_check(project)
+    local count = 0
+    for _, scenario in ipairs(project.scenarios) do
+        count = count + (#scenario.own > 0 and 1 or 0) + (is_wide(scenario) and 1 or 0)
+    end
+    return count > 1
+end
+
 -- The network of the scenario: the union graph with the metric of its year and changes.
 function Scenario:network_ref(emit, output)
     if not self.network then
@@ -248,7 +257,7 @@ function Scenario:network_ref(emit, output)
     else
         step.params, step.inputs = by_id(self, self:changes()), { network = { union } }
     end
-    if #self:changes() > 0 then
+    if #self:changes() > 0 and wants_check(self.project) then
         step.inputs.checked = { wide.check(self.project, self.network, union, of_role, emit) }
     end
     local ref = emit:ref(step, output)

@@ -37,8 +37,7 @@ std::vector<double> places(const nlohmann::json& feature) {
 void refuse_degrees(const std::vector<double>& xy, const geo::Crs& crs) {
     bool degrees = !crs.geographic();
     for (std::size_t i = 0; i + 1 < xy.size(); i += 2) {
-        degrees = degrees && std::abs(xy[i]) <= 180 && std::abs(xy[i + 1]) <= 90 &&
-                  xy[i] != std::floor(xy[i]);
+        degrees = degrees && std::abs(xy[i]) <= 180 && std::abs(xy[i + 1]) <= 90;
     }
     if (degrees && !xy.empty()) {
         throw base::data_error("network.drawn.degrees", fmt::format("{} {}", xy[0], xy[1]),
