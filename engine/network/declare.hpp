@@ -75,6 +75,6 @@ void register_scenario(registry::Registry& registry);
 void register_matrix(registry::Registry& registry);
 void register_route(registry::Registry& registry);
 void register_isochrones(registry::Registry& registry);
-void register_accessibility(registry::Registry& registry);
+void register_access(registry::Registry& registry);
 
 }  // namespace jt::network

@@ -11,7 +11,7 @@ void register_operators(registry::Registry& registry) {
     register_matrix(registry);
     register_route(registry);
     register_isochrones(registry);
-    register_accessibility(registry);
+    register_access(registry);
     register_defects(registry);
 }
 

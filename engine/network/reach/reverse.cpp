@@ -36,22 +36,27 @@ void start_towards(Search& search, const Network& network, const Place& destinat
     }
 }
 
-std::uint32_t depart(const Search& search, const Network& network, const Place& origin,
-                     const std::vector<Gate>& entries, const Place& destination) {
-    if (origin.x == destination.x && origin.y == destination.y) {
-        return 0;
-    }
+std::uint32_t through_gates(const Search& search, const std::vector<Gate>& entries) {
     std::uint32_t best = kClosed;
-    for (const Connector& from : origin.connectors) {
-        for (const Connector& to : destination.connectors) {
-            best = std::min(best, along_edge(network, from, to));
-        }
-    }
     for (const Gate& gate : entries) {
         const std::uint32_t cost = search.cost(gate.state);
         const std::uint64_t sum = std::uint64_t{cost} + gate.ms;
         if (cost != kClosed && sum < layer::kMaxCost && sum < best) {
             best = static_cast<std::uint32_t>(sum);
+        }
+    }
+    return best;
+}
+
+std::uint32_t depart(const Search& search, const Network& network, const Place& origin,
+                     const std::vector<Gate>& entries, const Place& destination) {
+    if (origin.x == destination.x && origin.y == destination.y) {
+        return 0;
+    }
+    std::uint32_t best = through_gates(search, entries);
+    for (const Connector& from : origin.connectors) {
+        for (const Connector& to : destination.connectors) {
+            best = std::min(best, along_edge(network, from, to));
         }
     }
     return best;

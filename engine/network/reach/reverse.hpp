@@ -24,6 +24,9 @@ Reverse transpose(const Network& network);
 /// Puts the destination's exits into a search on the reverse graph as sources.
 void start_towards(Search& search, const Network& network, const Place& destination);
 
+/// The cheapest of the ways through an origin's entries; kClosed: none.
+std::uint32_t through_gates(const Search& search, const std::vector<Gate>& entries);
+
 /// Cost of the cheapest way from an origin, whose entries are given, to the destination that a
 /// search on the reverse graph started from: what arrive() finds, to the millisecond. kClosed:
 /// none, or none within the limit of the search.
