@@ -1,6 +1,7 @@
 -- The library of scenario files: `local jt = require "jiangtian"`. A scenario only builds a plan; see docs/scenario.md.
 local applied = require "jiangtian.apply"
 local compares = require "jiangtian.compare"
+local decays = require "jiangtian.decay"
 local errors = require "jiangtian.errors"
 local exports = require "jiangtian.export"
 local host = require "jiangtian.host"
@@ -22,6 +23,7 @@ local jt = {
     add = scenarios.add,
     speed = scenarios.speed,
     find = layers.find,
+    decay = decays.sample,
 }
 
 local Project = { __name = "project" }
