@@ -140,6 +140,73 @@ std::map<std::string, double> per_head(const City& city, bool balanced, const We
     return access;
 }
 
+void check_pairs(const City& city, const registry::Outputs& made) {
+    const auto& matrix = dynamic_cast<const layer::Matrix&>(*made.at("matrix"));
+    CHECK(numbers(table(made, "counts"), "pairs") ==
+          std::vector<double>{898, 898, 898 * 898, 748437, 57967, 1, 0});
+    std::size_t present = 0, missing = 0, differ = 0;
+    for (std::size_t i = 0; i < 898; ++i) {
+        for (std::size_t j = 0; j < 898; ++j) {
+            const auto it = city.time.find({matrix.row_ids[i], matrix.column_ids[j]});
+            const std::uint32_t cost = matrix.at(i, j);
+            present += cost <= layer::kMaxCost ? 1 : 0;
+            missing += cost == layer::kMissing ? 1 : 0;
+            differ += it == city.time.end() ? cost != layer::kMissing
+                                            : std::abs(cost - it->second * 60000) > 1e-6;
+        }
+    }
+    CHECK(present == 748437);
+    CHECK(missing == 57967);
+    CHECK(differ == 0);
+}
+
+void check_sums(const City& city, Desk& desk, const registry::ObjectPtr& matrix) {
+    const test::Inputs inputs = {{"matrix", {matrix}}, {"destinations", {city.places}}};
+    const auto cumulative = desk.run("network.cumulative", inputs,
+                                     {{"cutoffs", {15, 30, 60}}, {"fields", {"jobs", "schools"}}});
+    std::map<std::string, std::map<std::string, double>> sums;
+    std::map<std::string, double> hansen;
+    for (const auto& [pair, minutes] : city.time) {
+        for (const int cutoff : {15, 30, 60}) {
+            for (const char* field : {"jobs", "schools"}) {
+                sums[field + ("_" + std::to_string(cutoff)) + "min"][pair.first] +=
+                    minutes <= cutoff ? city.people.at(pair.second).at(field) : 0;
+            }
+        }
+        hansen[pair.first] += city.people.at(pair.second).at("jobs") * std::exp(-0.05 * minutes);
+    }
+    for (const auto& [name, wanted] : sums) {
+        CAPTURE(name);
+        CHECK(largest_difference(table(cumulative, "values"), name, wanted) == 0);
+    }
+    const auto gravity = desk.run("network.hansen", inputs,
+                                  {{"weight", "jobs"}, {"decay", "exponential"}, {"beta", 0.05}});
+    CHECK(largest_difference(table(gravity, "values"), "value", hansen) < 1e-12);
+}
+
+void check_catchments(const City& city, Desk& desk, const registry::ObjectPtr& matrix) {
+    const auto catchment = [&](const char* method, const json& more) {
+        json params = {{"method", method}, {"capacity", "schools"}, {"population", "population"}};
+        params.update(more);
+        return desk.run(
+            "network.catchment",
+            {{"matrix", {matrix}}, {"supply", {city.places}}, {"demand", {city.places}}}, params);
+    };
+    const auto step = [](double t) { return t <= 30 ? 1.0 : 0.0; };
+    const auto fading = [](double t) { return t <= 60 ? std::exp(-0.1 * t) : 0.0; };
+    const auto two = catchment("2sfca", {{"threshold", 30}});
+    CHECK(largest_difference(table(two, "access"), "access", per_head(city, false, step)) < 1e-12);
+    const auto balanced =
+        catchment("bfca", {{"decay", "exponential"}, {"beta", 0.1}, {"threshold", 60}});
+    CHECK(largest_difference(table(balanced, "access"), "access", per_head(city, true, fading)) <
+          1e-12);
+    const auto totals = numbers(table(two, "totals"), "value");
+    CHECK(totals[5] == Approx(totals[1]).epsilon(1e-12));
+    const auto kept = numbers(table(balanced, "totals"), "value");
+    CHECK(kept[4] == Approx(kept[3]).epsilon(1e-12));
+    CHECK(kept[6] == Approx(kept[7]).epsilon(1e-12));
+}
+
 }  // namespace
 
 TEST_CASE("Belo Horizonte: every pair is accounted for, and every measure is that of the pairs") {
@@ -152,64 +219,7 @@ TEST_CASE("Belo Horizonte: every pair is accounted for, and every measure is tha
         "network.matrix_from_table",
         {{"pairs", {city->pairs}}, {"origins", {city->places}}, {"destinations", {city->places}}},
         {{"origin", "from_id"}, {"destination", "to_id"}, {"time", "travel_time"}});
-    const auto& matrix = dynamic_cast<const layer::Matrix&>(*made.at("matrix"));
-    CHECK(numbers(table(made, "counts"), "pairs") ==
-          std::vector<double>{898, 898, 898 * 898, 748437, 57967, 1, 0});
-    std::size_t present = 0, missing = 0, differ = 0;
-    for (std::size_t i = 0; i < 898; ++i) {
-        for (std::size_t j = 0; j < 898; ++j) {
-            const auto it = city->time.find({matrix.row_ids[i], matrix.column_ids[j]});
-            const std::uint32_t cost = matrix.at(i, j);
-            present += cost <= layer::kMaxCost ? 1 : 0;
-            missing += cost == layer::kMissing ? 1 : 0;
-            differ += it == city->time.end() ? cost != layer::kMissing
-                                             : std::abs(cost - it->second * 60000) > 1e-6;
-        }
-    }
-    CHECK((present == 748437 && missing == 57967 && differ == 0));
-
-    const test::Inputs inputs = {{"matrix", {made.at("matrix")}}, {"destinations", {city->places}}};
-    const auto cumulative = desk.run("network.cumulative", inputs,
-                                     {{"cutoffs", {15, 30, 60}}, {"fields", {"jobs", "schools"}}});
-    std::map<std::string, std::map<std::string, double>> sums;
-    std::map<std::string, double> hansen;
-    for (const auto& [pair, minutes] : city->time) {
-        for (const int cutoff : {15, 30, 60}) {
-            for (const char* field : {"jobs", "schools"}) {
-                sums[field + ("_" + std::to_string(cutoff)) + "min"][pair.first] +=
-                    minutes <= cutoff ? city->people.at(pair.second).at(field) : 0;
-            }
-        }
-        hansen[pair.first] += city->people.at(pair.second).at("jobs") * std::exp(-0.05 * minutes);
-    }
-    for (const auto& [name, wanted] : sums) {
-        CAPTURE(name);
-        CHECK(largest_difference(table(cumulative, "values"), name, wanted) == 0);
-    }
-    const auto gravity = desk.run("network.hansen", inputs,
-                                  {{"weight", "jobs"}, {"decay", "exponential"}, {"beta", 0.05}});
-    CHECK(largest_difference(table(gravity, "values"), "value", hansen) < 1e-12);
-
-    const auto catchment = [&](const char* method, const json& more) {
-        json params = {{"method", method}, {"capacity", "schools"}, {"population", "population"}};
-        params.update(more);
-        return desk.run("network.catchment",
-                        {{"matrix", {made.at("matrix")}},
-                         {"supply", {city->places}},
-                         {"demand", {city->places}}},
-                        params);
-    };
-    const auto step = [](double t) { return t <= 30 ? 1.0 : 0.0; };
-    const auto fading = [](double t) { return t <= 60 ? std::exp(-0.1 * t) : 0.0; };
-    const auto two = catchment("2sfca", {{"threshold", 30}});
-    CHECK(largest_difference(table(two, "access"), "access", per_head(*city, false, step)) < 1e-12);
-    const auto balanced =
-        catchment("bfca", {{"decay", "exponential"}, {"beta", 0.1}, {"threshold", 60}});
-    CHECK(largest_difference(table(balanced, "access"), "access", per_head(*city, true, fading)) <
-          1e-12);
-    const auto totals = numbers(table(two, "totals"), "value");
-    CHECK(totals[5] == Approx(totals[1]).epsilon(1e-12));
-    const auto kept = numbers(table(balanced, "totals"), "value");
-    CHECK(kept[4] == Approx(kept[3]).epsilon(1e-12));
-    CHECK(kept[6] == Approx(kept[7]).epsilon(1e-12));
+    check_pairs(*city, made);
+    check_sums(*city, desk, made.at("matrix"));
+    check_catchments(*city, desk, made.at("matrix"));
 }
