@@ -35,6 +35,17 @@ Source parse_input(const std::string& text) {
     return out;
 }
 
+/// A matrix is a table of pairs in files: what one operator on a port makes of an object.
+registry::ObjectPtr converted(Session& session, const std::string& name, const std::string& port,
+                              const std::string& output, registry::ObjectPtr object,
+                              base::Diagnostics& diagnostics) {
+    registry::Call call;
+    call.inputs[port].push_back(std::move(object));
+    call.diagnostics = &diagnostics;
+    call.registry = &session.registry();
+    return session.registry().run(name, std::move(call)).at(output);
+}
+
 registry::ObjectPtr read_input(Session& session, const OpRequest& request, const Source& source,
                                const registry::PortSpec& port, base::Diagnostics& diagnostics) {
     source::ReadOptions options;
@@ -46,9 +57,12 @@ registry::ObjectPtr read_input(Session& session, const OpRequest& request, const
         return std::make_shared<layer::Layer>(
             source::read_layer(options, diagnostics, session.progress()));
     }
-    if (port.kind == Kind::table) {
-        return std::make_shared<layer::Table>(
+    if (port.kind == Kind::table || port.kind == Kind::matrix) {
+        auto table = std::make_shared<layer::Table>(
             source::read_table(options, diagnostics, session.progress()));
+        return port.kind == Kind::table ? table
+                                        : converted(session, "network.matrix_from_table", "pairs",
+                                                    "matrix", std::move(table), diagnostics);
     }
     throw base::data_error("app.op.kind", port.name, request.name, registry::kind_name(port.kind));
 }
@@ -80,8 +94,12 @@ void write_files(const Session& session, const registry::Files& files) {
 void write_outputs(Session& session, const OpRequest& request, const registry::OperatorSpec& spec,
                    const registry::Outputs& outputs, base::Diagnostics& diagnostics) {
     std::vector<source::NamedTable> tables;
+    std::vector<registry::ObjectPtr> kept;  // what the tables point to
     for (const auto& output : spec.outputs) {
-        const auto& object = outputs.at(output.name);
+        const auto& object = kept.emplace_back(
+            output.kind == Kind::matrix ? converted(session, "network.pairs", "matrix", "pairs",
+                                                    outputs.at(output.name), diagnostics)
+                                        : outputs.at(output.name));
         if (const auto* files = dynamic_cast<const registry::Files*>(object.get())) {
             write_files(session, *files);
         } else if (const auto* table = dynamic_cast<const layer::Table*>(object.get())) {

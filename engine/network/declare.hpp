@@ -77,6 +77,6 @@ void register_reached(registry::Registry& registry);
 void register_pair_costs(registry::Registry& registry);
 void register_route(registry::Registry& registry);
 void register_isochrones(registry::Registry& registry);
-void register_accessibility(registry::Registry& registry);
+void register_access(registry::Registry& registry);
 
 }  // namespace jt::network

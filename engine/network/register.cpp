@@ -14,7 +14,7 @@ void register_operators(registry::Registry& registry) {
     register_pair_costs(registry);
     register_route(registry);
     register_isochrones(registry);
-    register_accessibility(registry);
+    register_access(registry);
     register_defects(registry);
     register_changes(registry);
     register_difference(registry);

@@ -2,6 +2,7 @@
 local applied = require "jiangtian.apply"
 local changes = require "jiangtian.change"
 local compares = require "jiangtian.compare"
+local decays = require "jiangtian.decay"
 local errors = require "jiangtian.errors"
 local exports = require "jiangtian.export"
 local host = require "jiangtian.host"
@@ -34,6 +35,7 @@ local jt = {
     skip = changes.skip,
     changes = changes.changes,
     find = layers.find,
+    decay = decays.sample,
 }
 
 local Project = { __name = "project" }

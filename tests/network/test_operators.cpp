@@ -1,47 +1,13 @@
-#include "network/helpers.hpp"
-#include "network/register.hpp"
-#include "registry/registry.hpp"
+#include "network/desk.hpp"
 #include "support/errors.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace jt;
 using nlohmann::json;
-
-namespace {
-
-using Inputs = std::map<std::string, std::vector<registry::ObjectPtr>>;
-
-struct Desk {
-    registry::Registry registry;
-    base::Diagnostics diagnostics;
-    base::Progress progress;
-
-    Desk() { network::register_operators(registry); }
-    registry::Outputs run(const std::string& name, Inputs inputs, json params = json::object()) {
-        registry::Call call;
-        call.inputs = std::move(inputs);
-        call.params = std::move(params);
-        call.diagnostics = &diagnostics;
-        call.progress = &progress;
-        call.registry = &registry;
-        return registry.run(name, std::move(call));
-    }
-    registry::ObjectPtr cross() {
-        return run("network.build",
-                   {{"lines",
-                     {test::roads(
-                         {{{0, 0, 1000, 0}}, {.xy = {333, -500, 333, 500}, .year = 2025}})}}},
-                   {{"modes", {"car"}}, {"access_speed", "3.6 km/h"}, {"snap", "20 m"}})
-            .at("network");
-    }
-};
-
-const layer::Table& table(const registry::Outputs& outputs, const char* name) {
-    return dynamic_cast<const layer::Table&>(*outputs.at(name));
-}
-
-}  // namespace
+using test::Desk;
+using test::Inputs;
+using test::table;
 
 TEST_CASE("network.build gives the network and its components") {
     Desk desk;

@@ -29,51 +29,51 @@ void check(const std::vector<Case>& cases) {
 }  // namespace
 
 TEST_CASE("P:score") {
-    check(
-        {{"P.score {}", "P:score takes a table { ... }, found nil" + kColon},
-         {"P:score { nodes = parks }", "P:score needs the name of an operator as its first item"},
-         {"P:score { 'transport_link', nodes = parks }",
-          "unknown operator 'transport_link'; there are: layer.column, layer.compute, "
-          "layer.in_year, layer.planned, layer.sample_points, layer.where, map.sheet, "
-          "network.build, network.connectors, network.cumulative, network.decay, network.defects, "
-          "..."},
-         {"P:score { 'reach', nodes = parks, demand = seats, cutof = '1 h' }",
-          "reach has no port or parameter 'cutof'; did you mean 'cutoff'?"},
-         {"P:score { 'reach', nodes = parks, demand = seats, hub = reach }",
-          "reach has no port or parameter 'hub'; did you mean 'hubs'?"},
-         {"P:score { 'reach', nodes = parks, demand = seats, 5 }",
-          "reach has no port or parameter '2'; there are: nodes, demand, hubs, slope, network, "
-          "cutoff, weights"},
-         {"P:score { 'reach', nodes = parks }", "reach needs 'demand': the demand"},
-         {"P:score { 'reach', nodes = parks, demand = {} }", "reach needs 'demand': the demand"},
-         {"P:score { 'reach', nodes = parks, demand = 'seats' }",
-          "reach: 'demand' wants a layer or the output of a score, found string"},
-         {"P:score { 'reach', nodes = parks.kind, demand = seats }",
-          "reach: 'nodes' wants a layer or the output of a score, found column"},
-         {"P:score { 'reach', nodes = now, demand = seats }",
-          "reach: 'nodes' wants a layer or the output of a score, found scenario"},
-         {"P:score { 'reach', nodes = parks, demand = reach.times }",
-          "reach: 'demand' wants a layer, found a table"},
-         {"P:score { 'reach', nodes = parks, demand = seats, slope = parks }",
-          "reach: 'slope' wants a surface, found a layer"},
-         {"P:score { 'reach', nodes = { parks, seats }, demand = seats }",
-          "reach: 'nodes' takes one object, found 2"},
-         {"P:score { 'reach', nodes = parks, demand = seats, weights = parks }",
-          "reach: 'weights' is a parameter and takes a plain value, found a layer"},
-         {"P:score { 'reach', nodes = parks, demand = seats, cutoff = '3 h' }",
-          "parameter 'cutoff' is 180 min, but at most 120 min is wanted\n  in operator reach"},
-         {"P:score { 'reach', nodes = parks, demand = seats, cutoff = '3 km' }",
-          "'3 km' is measured in km, but min is wanted\n  in parameter 'cutoff'\n"
-          "  in operator reach"},
-         {"P:score { 'reach', nodes = parks, demand = seats, as = 'reach' }",
-          "there is already a score named 'reach'"},
-         {"P:score { 'reach', nodes = parks, demand = seats, as = 'a/b' }",
-          "as needs a name, as a text without '/'; found a/b"},
-         {"local x = reach.covrage",
-          "'reach' has no output or column 'covrage'; did you mean 'coverage'?"},
-         {"local x = reach.minutes",
-          "'reach' has no output or column 'minutes'; it has: nodes, rings, times, id, name, "
-          "coverage"}});
+    check({{"P.score {}", "P:score takes a table { ... }, found nil" + kColon},
+           {"P:score { nodes = parks }", "P:score needs the name of an operator as its first item"},
+           {"P:score { 'transport_link', nodes = parks }",
+            "unknown operator 'transport_link'; there are: layer.column, layer.compute, "
+            "layer.in_year, layer.planned, layer.sample_points, layer.where, map.sheet, "
+            "network.build, network.catchment, network.connectors, network.coverage, "
+            "network.cumulative, "
+            "..."},
+           {"P:score { 'reach', nodes = parks, demand = seats, cutof = '1 h' }",
+            "reach has no port or parameter 'cutof'; did you mean 'cutoff'?"},
+           {"P:score { 'reach', nodes = parks, demand = seats, hub = reach }",
+            "reach has no port or parameter 'hub'; did you mean 'hubs'?"},
+           {"P:score { 'reach', nodes = parks, demand = seats, 5 }",
+            "reach has no port or parameter '2'; there are: nodes, demand, hubs, slope, network, "
+            "cutoff, weights"},
+           {"P:score { 'reach', nodes = parks }", "reach needs 'demand': the demand"},
+           {"P:score { 'reach', nodes = parks, demand = {} }", "reach needs 'demand': the demand"},
+           {"P:score { 'reach', nodes = parks, demand = 'seats' }",
+            "reach: 'demand' wants a layer or the output of a score, found string"},
+           {"P:score { 'reach', nodes = parks.kind, demand = seats }",
+            "reach: 'nodes' wants a layer or the output of a score, found column"},
+           {"P:score { 'reach', nodes = now, demand = seats }",
+            "reach: 'nodes' wants a layer or the output of a score, found scenario"},
+           {"P:score { 'reach', nodes = parks, demand = reach.times }",
+            "reach: 'demand' wants a layer, found a table"},
+           {"P:score { 'reach', nodes = parks, demand = seats, slope = parks }",
+            "reach: 'slope' wants a surface, found a layer"},
+           {"P:score { 'reach', nodes = { parks, seats }, demand = seats }",
+            "reach: 'nodes' takes one object, found 2"},
+           {"P:score { 'reach', nodes = parks, demand = seats, weights = parks }",
+            "reach: 'weights' is a parameter and takes a plain value, found a layer"},
+           {"P:score { 'reach', nodes = parks, demand = seats, cutoff = '3 h' }",
+            "parameter 'cutoff' is 180 min, but at most 120 min is wanted\n  in operator reach"},
+           {"P:score { 'reach', nodes = parks, demand = seats, cutoff = '3 km' }",
+            "'3 km' is measured in km, but min is wanted\n  in parameter 'cutoff'\n"
+            "  in operator reach"},
+           {"P:score { 'reach', nodes = parks, demand = seats, as = 'reach' }",
+            "there is already a score named 'reach'"},
+           {"P:score { 'reach', nodes = parks, demand = seats, as = 'a/b' }",
+            "as needs a name, as a text without '/'; found a/b"},
+           {"local x = reach.covrage",
+            "'reach' has no output or column 'covrage'; did you mean 'coverage'?"},
+           {"local x = reach.minutes",
+            "'reach' has no output or column 'minutes'; it has: nodes, rings, times, id, name, "
+            "coverage"}});
     const PlanFolder folder;
     CHECK(
         folder
