@@ -28,6 +28,7 @@ const char* cost_status_name(std::uint32_t cost) {
         case kUnreachable: return "unreachable";
         case kCutOff: return "cut_off";
         case kOffNetwork: return "off_network";
+        case kMissing: return "missing";
         default: return cost <= kMaxCost ? "ok" : "reserved";
     }
 }

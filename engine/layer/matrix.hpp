@@ -14,9 +14,10 @@ constexpr std::uint32_t kMaxCost = 0xFFFFFFF0U;
 constexpr std::uint32_t kUnreachable = 0xFFFFFFFFU;  ///< no path
 constexpr std::uint32_t kCutOff = 0xFFFFFFFEU;       ///< beyond the asked limit
 constexpr std::uint32_t kOffNetwork =
-    0xFFFFFFFDU;  ///< origin or destination could not be connected
-const char* cost_status_name(
-    std::uint32_t cost);  ///< "ok", "unreachable", "cut_off", "off_network"
+    0xFFFFFFFDU;                                 ///< origin or destination could not be connected
+constexpr std::uint32_t kMissing = 0xFFFFFFFCU;  ///< the table of pairs does not name the pair
+/// "ok", "unreachable", "cut_off", "off_network", "missing"
+const char* cost_status_name(std::uint32_t cost);
 
 class Matrix final : public registry::Object {
 public:

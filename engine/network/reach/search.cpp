@@ -2,11 +2,13 @@
 
 namespace jt::network {
 
-Search::Search(const Network& network)
-    : m_topology(network.topology()),
-      m_arcs(network.arcs()),
-      m_labels(network.topology().states()),
-      m_target_stamp(network.topology().states(), 0) {}
+Search::Search(const Network& network) : Search(network.topology().first_arc, network.arcs()) {}
+
+Search::Search(const std::vector<std::uint32_t>& first, const std::vector<Arc>& arcs)
+    : m_first(first),
+      m_arcs(arcs),
+      m_labels(first.size() - 1),
+      m_target_stamp(first.size() - 1, 0) {}
 
 void Search::begin() {
     if (++m_stamp == 0) {  // after 2^32 searches the stamps start again
@@ -72,8 +74,8 @@ void Search::settle(std::uint32_t limit) {
             m_target_stamp[state] = m_stamp - 1;
             --open_targets;
         }
-        const std::uint32_t last = m_topology.first_arc[state + 1];
-        for (std::uint32_t a = m_topology.first_arc[state]; a < last; ++a) {
+        const std::uint32_t last = m_first[state + 1];
+        for (std::uint32_t a = m_first[state]; a < last; ++a) {
             const Arc arc = m_arcs[a];
             const std::uint64_t sum = std::uint64_t{cost} + arc.cost;
             if (arc.cost == kClosed) {
@@ -107,7 +109,7 @@ void SearchPool::with(const std::function<void(Search&)>& body) {
         }
     }
     if (!search) {
-        search = std::make_unique<Search>(m_network);
+        search = std::make_unique<Search>(m_first, m_arcs);
     }
     body(*search);
     const std::lock_guard lock(m_mutex);

@@ -68,6 +68,8 @@ private:
 class Search {
 public:
     explicit Search(const Network& network);
+    /// On any graph in compressed rows, such as a reverse one; both vectors outlive the search.
+    Search(const std::vector<std::uint32_t>& first, const std::vector<Arc>& arcs);
 
     /// Forgets sources and targets.
     void begin();
@@ -97,7 +99,7 @@ private:
     template <bool Tree>
     void settle(std::uint32_t limit);
 
-    const Topology& m_topology;
+    const std::vector<std::uint32_t>& m_first;
     const std::vector<Arc>& m_arcs;
     std::vector<Label> m_labels;
     std::vector<std::uint32_t> m_target_stamp, m_arc_into, m_state_before, m_sources;
@@ -110,11 +112,15 @@ private:
 /// Lends one workspace to each thread that asks.
 class SearchPool {
 public:
-    explicit SearchPool(const Network& network) : m_network(network) {}
+    explicit SearchPool(const Network& network)
+        : SearchPool(network.topology().first_arc, network.arcs()) {}
+    SearchPool(const std::vector<std::uint32_t>& first, const std::vector<Arc>& arcs)
+        : m_first(first), m_arcs(arcs) {}
     void with(const std::function<void(Search&)>& body);
 
 private:
-    const Network& m_network;
+    const std::vector<std::uint32_t>& m_first;
+    const std::vector<Arc>& m_arcs;
     std::mutex m_mutex;
     std::vector<std::unique_ptr<Search>> m_free;
 };
