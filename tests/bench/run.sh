@@ -12,8 +12,9 @@ if [ ! -d "$shared" ]; then
     echo "the workloads are in the shared bench folder, which is not there: $shared" >&2
     exit 1
 fi
-cmake --build "$root/build/release" --target bench_data >/dev/null
+cmake --build "$root/build/release" --target bench_data bench_noding >/dev/null
 engine=$root/build/release/tests/bench_data
+noding=$root/build/release/tests/bench_noding
 
 # peer NAME LIBS...: compiles a peer or the generator once
 peer() {
@@ -43,7 +44,7 @@ median() {
         "$@" 2>/dev/null | tail -n 1 >"$work/last"
         stop=$(date +%s.%N)
         local said
-        said=$(grep -oE '(seconds|inner)=[0-9.]+' "$work/last" | head -n 1 | cut -d= -f2 || true)
+        said=$(grep -oE '(seconds|inner|build)=[0-9.]+' "$work/last" | head -n 1 | cut -d= -f2 || true)
         if [ -n "$said" ]; then echo "$said"; else awk "BEGIN { print $stop - $start }"; fi
     done | sort -g | sed -n 2p
 }
@@ -73,8 +74,21 @@ for job in "$@"; do
         engine_s=$(median "$engine" overlay "$data/zones.shp" "$data/parcels.shp")
         row 'J2 overlay areas, GEOS 2 threads' 0.35 "$peer_s" "$engine_s"
         ;;
+    J3c)
+        # The peers: GEOS's unary union (and the end points, without reading), and OGR with reading.
+        peer j3c_node -lgeos_c
+        peer shp2graph
+        [ -e "$data/rawroads.prj" ] || "$work/bin/gen_vec" rawroads 510 510 "$data/rawroads.shp"
+        [ -e "$data/roads500k.prj" ] || "$work/bin/gen_vec" roads 510 510 "$data/roads500k.shp"
+        peer_s=$("$work/bin/j3c_node" "$data/rawroads.shp" | awk '/^unaryUnion/ { n = $NF } /^nodes/ { print n + $NF }')
+        engine_s=$(median "$noding" node "$data/rawroads.shp")
+        row 'J3c noding, GEOS unaryUnion' 0.35 "$peer_s" "$engine_s"
+        peer_s=$(median "$work/bin/shp2graph" "$data/roads500k.shp" "$work/g1m.bin")
+        engine_s=$(median "$noding" graph "$data/roads500k.shp")
+        row 'J3c graph of noded roads, OGR' 0.27 "$peer_s" "$engine_s"
+        ;;
     *)
-        echo "there is no benchmark $job; there are J1 and J2" >&2
+        echo "there is no benchmark $job; there are J1, J2 and J3c" >&2
         exit 1
         ;;
     esac
