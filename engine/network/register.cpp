@@ -1,5 +1,6 @@
 #include "network/register.hpp"
 
+#include "network/criticality/register.hpp"
 #include "network/declare.hpp"
 
 namespace jt::network {
@@ -13,6 +14,8 @@ void register_operators(registry::Registry& registry) {
     register_isochrones(registry);
     register_accessibility(registry);
     register_defects(registry);
+    register_betweenness(registry);
+    register_criticality(registry);
 }
 
 }  // namespace jt::network
