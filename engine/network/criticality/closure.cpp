@@ -203,33 +203,37 @@ void ClosedSearch::add_link(std::uint32_t edge, std::vector<std::uint32_t>& used
     used.push_back(m_topology.edges[edge].link);
 }
 
+/// A way that joins inside an edge depends on it. One that joins at a node and does not go on by a
+/// street of its mode (`arc`) depends on any street there.
+void ClosedSearch::add_joint(const Connector& connector, std::uint32_t arc,
+                             std::vector<std::uint32_t>& used) const {
+    const std::uint32_t node = m_index.node_of(connector);
+    if (node == kNone) {
+        add_link(connector.edge, used);
+    } else if (arc == kNone || !on_street(m_topology.arc_kind[arc])) {
+        for (const std::uint32_t edge : m_index.edges_at(node)) {
+            add_link(edge, used);
+        }
+    }
+}
+
 void ClosedSearch::trace(const Place& origin, const Place& destination, const Gate& exit,
                          std::vector<std::uint32_t>& used) {
-    add_link(destination.connectors[exit.connector].edge, used);
-    std::uint32_t state = exit.state;
-    bool moved = false;
+    add_joint(destination.connectors[exit.connector], m_search.arc_into(exit.state), used);
+    std::uint32_t state = exit.state, first_arc = kNone;
     for (; m_search.arc_into(state) != kNone; state = m_search.state_before(state)) {
         if (m_seen[state] == m_row) {
-            return;
+            return;  // the rest of the way is told already
         }
         m_seen[state] = m_row;
-        moved = true;
-        const std::uint32_t arc = m_search.arc_into(state);
-        if (on_edge(m_topology.arc_kind[arc])) {
-            add_link(m_topology.arc_ref[arc], used);
+        first_arc = m_search.arc_into(state);
+        if (on_edge(m_topology.arc_kind[first_arc])) {
+            add_link(m_topology.arc_ref[first_arc], used);
         }
     }
     for (const Gate& gate : entries(m_network, origin)) {
         if (gate.state == state && gate.ms == m_search.cost(state)) {
-            const Connector& connector = origin.connectors[gate.connector];
-            add_link(connector.edge, used);
-            // A way over a node alone lives on any street there.
-            const std::uint32_t node = moved ? kNone : m_index.node_of(connector);
-            if (node != kNone) {
-                for (const std::uint32_t edge : m_index.edges_at(node)) {
-                    add_link(edge, used);
-                }
-            }
+            add_joint(origin.connectors[gate.connector], first_arc, used);
         }
     }
 }

@@ -49,6 +49,8 @@ private:
     void trace(const Place& origin, const Place& destination, const Gate& exit,
                std::vector<std::uint32_t>& used);
     void add_link(std::uint32_t edge, std::vector<std::uint32_t>& used) const;
+    void add_joint(const Connector& connector, std::uint32_t arc,
+                   std::vector<std::uint32_t>& used) const;
 
     const StreetIndex& m_index;
     const Network& m_network;
