@@ -1,6 +1,7 @@
 #include "network/register.hpp"
 
 #include "network/change/register.hpp"
+#include "network/criticality/register.hpp"
 #include "network/declare.hpp"
 
 namespace jt::network {
@@ -19,6 +20,8 @@ void register_operators(registry::Registry& registry) {
     register_changes(registry);
     register_difference(registry);
     register_explain(registry);
+    register_betweenness(registry);
+    register_criticality(registry);
 }
 
 }  // namespace jt::network

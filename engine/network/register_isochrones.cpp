@@ -5,6 +5,7 @@
 #include "geo/measure.hpp"
 #include "network/declare.hpp"
 #include "network/reach/isochrone.hpp"
+#include "network/reach/reverse.hpp"
 #include "network/reach/route.hpp"
 #include "network/sorted.hpp"
 
@@ -21,6 +22,7 @@ using registry::ParamType;
 registry::OperatorSpec isochrones_spec() {
     registry::OperatorSpec spec;
     spec.name = "network.isochrones";
+    spec.version = 2;  // direction; one stretch an edge where pieces meet
     spec.title = {"等时圈", "Isochrones"};
     spec.help = {
         "各时限内可达的路段（在边内插值）及其缓冲区的并集；外圈总包含内圈",
@@ -35,6 +37,9 @@ registry::OperatorSpec isochrones_spec() {
                "network)"),
         param("per_origin", ParamType::boolean, true, "每个起点一组；否则取最近的起点",
               "one set for each origin; else the nearest origin counts"),
+        choice("direction", {"from", "to"}, "from 从起点出发；to 到达这些点（逆向，单行路不同）",
+               "from the origins, or to them (the other way round, which differs by one-way "
+               "streets and metro)"),
         param("id", ParamType::text, "", "起点编号字段；缺省 id，没有则要素号",
               "id field of origins; default id, else the feature id")};
     spec.outputs = {
@@ -205,11 +210,16 @@ registry::Outputs run_isochrones(registry::Call& call) {
     }
     const double buffer = call.params.at("buffer").get<double>();
     std::vector<Group> groups = groups_of(points, call.params.at("per_origin").get<bool>());
-    SearchPool pool(network);
+    const bool towards = call.params.at("direction") == "to";
+    const Direction direction = towards ? Direction::to : Direction::from;
+    const Reverse reverse = towards ? transpose(network) : Reverse{};
+    SearchPool pool(towards ? reverse.first : network.topology().first_arc,
+                    towards ? reverse.arcs : network.arcs());
     base::parallel_blocks(groups.size(), 1, [&](std::size_t begin, std::size_t end) {
         pool.with([&](Search& search) {
             for (std::size_t g = begin; g < end; ++g) {
-                groups[g].pieces = reach(search, network, groups[g].origins, limits_in_ms);
+                groups[g].pieces =
+                    reach(search, network, groups[g].origins, limits_in_ms, direction);
                 band_polygons(network.topology(), groups[g].pieces, limits.size(), buffer,
                               groups[g].polygons);
             }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Benchmarks. Without a name: where the time of the main job goes. J1, J2, J3: the workloads of the shared bench folder beside
+# Benchmarks. Without a name: where the time of the main job goes. J1, J2, J3, J3c: the workloads of the shared bench folder beside
 # its peers, medians of three runs, as ratios. W1: what-ifs on the streets of Porto, from the file to the maps, in
 # milliseconds. Figures depend on the machine: read the ratios.
 set -euo pipefail
@@ -13,9 +13,10 @@ if [ ! -d "$shared" ]; then
     echo "the workloads are in the shared bench folder, which is not there: $shared" >&2
     exit 1
 fi
-cmake --build "$root/build/release" --target bench_data bench_network bench_what_if >/dev/null
+cmake --build "$root/build/release" --target bench_data bench_network bench_noding bench_what_if >/dev/null
 engine=$root/build/release/tests/bench_data
 network=$root/build/release/tests/bench_network
+noding=$root/build/release/tests/bench_noding
 
 # peer NAME LIBS...: compiles a peer or the generator once
 peer() {
@@ -64,7 +65,7 @@ median() {
         "$@" 2>/dev/null | tail -n 1 >"$work/last"
         stop=$(date +%s.%N)
         local said
-        said=$(grep -oE '(seconds|inner)=[0-9.]+' "$work/last" | head -n 1 | cut -d= -f2 || true)
+        said=$(grep -oE '(seconds|inner|build)=[0-9.]+' "$work/last" | head -n 1 | cut -d= -f2 || true)
         if [ -n "$said" ]; then echo "$said"; else awk "BEGIN { print $stop - $start }"; fi
     done | sort -g | sed -n 2p
 }
@@ -111,9 +112,22 @@ for job in "$@"; do
         engine_s=$(median "$network" reached "$data/g1m.bin" "$work/g1m.hierarchy")
         row 'J3 500 isochrones warm, SciPy' 0.03 "$peer_s" "$engine_s"
         ;;
+    J3c)
+        # The peers: GEOS's unary union (and the end points, without reading), and OGR with reading.
+        peer j3c_node -lgeos_c
+        peer shp2graph
+        [ -e "$data/rawroads.prj" ] || "$work/bin/gen_vec" rawroads 510 510 "$data/rawroads.shp"
+        [ -e "$data/roads500k.prj" ] || "$work/bin/gen_vec" roads 510 510 "$data/roads500k.shp"
+        peer_s=$("$work/bin/j3c_node" "$data/rawroads.shp" | awk '/^unaryUnion/ { n = $NF } /^nodes/ { print n + $NF }')
+        engine_s=$(median "$noding" node "$data/rawroads.shp")
+        row 'J3c noding, GEOS unaryUnion' 0.35 "$peer_s" "$engine_s"
+        peer_s=$(median "$work/bin/shp2graph" "$data/roads500k.shp" "$work/g1m.bin")
+        engine_s=$(median "$noding" graph "$data/roads500k.shp")
+        row 'J3c graph of noded roads, OGR' 0.27 "$peer_s" "$engine_s"
+        ;;
     W1) "$root/build/release/tests/bench_what_if" "$shared/../data/roads/osm/porto_portugal.osm.pbf" EPSG:3763 ;;
     *)
-        echo "there is no benchmark $job; there are J1, J2, J3 and W1" >&2
+        echo "there is no benchmark $job; there are J1, J2, J3, J3c and W1" >&2
         exit 1
         ;;
     esac

@@ -26,11 +26,11 @@ public:
 
     void test(SegmentGrid::Segment s, SegmentGrid::Segment t) {
         const RawLink &a = m_links[s.link], &b = m_links[t.link];
-        const Point p0 = a.points[s.index], p1 = a.points[s.index + 1];
-        const Point q0 = b.points[t.index], q1 = b.points[t.index + 1];
         if (s.link == t.link && neighbours(a, s.index, t.index)) {
             return;
         }
+        const Point p0 = a.points[s.index], p1 = a.points[s.index + 1];
+        const Point q0 = b.points[t.index], q1 = b.points[t.index + 1];
         if (a.level != b.level) {
             if (m_rule == Crossings::split && properly_cross(p0, p1, q0, q1)) {
                 m_out.passed.push_back(crossing_point(p0, p1, q0, q1));
@@ -64,6 +64,12 @@ private:
             return true;
         }
         if (m_rule != Crossings::split) {
+            return false;
+        }
+        const Wide aside = cross(q0, q1, p);
+        // A segment is not longer than the sides of its box: most vertices are told off here.
+        const Wide most = Wide(kTouch + 1) * (std::abs(q1.x - q0.x) + std::abs(q1.y - q0.y));
+        if (aside > most || -aside > most) {
             return false;
         }
         return inner_distance(p, q0, q1) <= (is_end(link, p) ? static_cast<double>(kTouch) : 0.0);

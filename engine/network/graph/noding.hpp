@@ -2,6 +2,7 @@
 #pragma once
 
 #include "network/graph/contacts.hpp"
+#include "network/graph/plane_metric.hpp"
 #include "network/graph/topology.hpp"
 #include "network/graph/transit.hpp"
 
@@ -30,16 +31,24 @@ private:
     struct Piece {
         std::size_t first;  ///< in m_points
         std::uint32_t link;
-        Key from, to;
+        std::uint32_t from = 0, to = 0;  ///< nodes
+    };
+    /// One end of a piece: 2 x piece, and 1 more for the far end.
+    struct End {
+        std::uint64_t curve;
+        std::uint32_t number;
     };
 
     void collect_names();
     void cut_links();
     void cut_link(std::uint32_t link, std::size_t first, std::size_t last);
-    void end_piece(std::uint32_t link, Point to);
-    Key key(Point at, int level) const;
+    void end_piece();
+    std::size_t points_end(std::size_t piece) const;
+    Key key(std::uint32_t end) const;
     void number_nodes();
-    std::uint32_t node(const Key& key) const;
+    void number_group(const End* begin, const End* end);
+    std::uint64_t curve(Point at) const { return morton(at, m_low, m_shift); }
+    std::uint32_t node(Point at, int level) const;
     void add_street_edges();
     void add_transit(double transfer_m);
     void add_platforms();
@@ -47,6 +56,8 @@ private:
     void add_transfers(double transfer_m);
     void time_rides();
     void measure();
+    void measure_link(std::size_t link, const PlaneMetric& metric, std::vector<double>& length,
+                      std::vector<std::uint64_t>& weights);
     void add_coordinates(const Point* begin, const Point* end);
     std::uint32_t name(const std::string& text) const;
 
@@ -54,11 +65,12 @@ private:
     const Contacts& m_contacts;
     const Transit& m_transit;
     Topology& m_out;
-    std::vector<Point> m_ends;    ///< of links, sorted
-    std::vector<Point> m_points;  ///< of pieces
+    std::vector<std::uint32_t> m_id_of;  ///< of each link, in names
+    std::vector<Point> m_points;         ///< of pieces
     std::vector<Piece> m_pieces;
-    std::vector<Key> m_keys;               ///< sorted
-    std::vector<std::uint32_t> m_node_of;  ///< node number of each key
+    std::vector<Key> m_keys;  ///< of each node: along the curve, then by place and level
+    Point m_low;
+    int m_shift = 0;
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> m_platform_of;
 };
 

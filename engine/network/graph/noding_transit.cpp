@@ -31,7 +31,7 @@ void Noder::add_platforms() {
         const RawStation& station = m_transit.stations[where.second];
         Platform platform{where.first, where.second, kNone, station.access_mm};
         if (station.joined) {
-            platform.node = node(key(station.foot, station.level));
+            platform.node = node(station.foot, station.level);
         }
         m_platform_of[where] = static_cast<std::uint32_t>(m_out.platforms.size());
         m_out.platforms.push_back(platform);

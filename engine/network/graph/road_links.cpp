@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "geo/measure.hpp"
+#include "network/sorted.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -42,6 +43,7 @@ public:
     }
 
     void read(base::Diagnostics& diagnostics) {
+        m_out.reserve(m_out.size() + m_roads.rows());
         for (std::size_t row = 0; row < m_roads.rows(); ++row) {
             read_row(row);
         }
@@ -122,6 +124,7 @@ private:
         for (std::size_t p = geometry.parts_begin(row); p < geometry.parts_end(row); ++p) {
             const auto xy = geometry.ring(geometry.rings_begin(p));
             link.points.clear();
+            link.points.reserve(xy.size() / 2);
             for (std::size_t i = 0; i + 1 < xy.size(); i += 2) {
                 const Point point = to_lattice(xy[i], xy[i + 1]);
                 if (link.points.empty() || link.points.back() != point) {
@@ -129,7 +132,11 @@ private:
                 }
             }
             if (link.points.size() >= 2) {
-                m_out.push_back(link);
+                if (p + 1 < geometry.parts_end(row)) {
+                    m_out.push_back(link);
+                } else {
+                    m_out.push_back(std::move(link));
+                }
                 any = true;
             }
             ++link.part;
@@ -199,11 +206,14 @@ void sort_links(std::vector<RawLink>& links) {
     for (std::size_t i = 0; i < links.size(); ++i) {
         order.emplace_back(morton(links[i].points.front(), low, shift), i);
     }
-    std::ranges::sort(order, [&](const auto& a, const auto& b) {
+    sort_in_parallel(order, [&](const auto& a, const auto& b) {
+        if (a.first != b.first) {
+            return a.first < b.first;
+        }
         const RawLink& left = links[a.second];
         const RawLink& right = links[b.second];
-        return std::tie(a.first, left.points, left.layer, left.feature, left.part) <
-               std::tie(b.first, right.points, right.layer, right.feature, right.part);
+        return std::tie(left.points, left.layer, left.feature, left.part) <
+               std::tie(right.points, right.layer, right.feature, right.part);
     });
     std::vector<RawLink> sorted;
     sorted.reserve(links.size());

@@ -1,115 +1,126 @@
 #include "network/graph/segment_grid.hpp"
 
-#include <algorithm>
 #include <limits>
+#include <tuple>
 
 namespace jt::network {
 namespace {
-constexpr std::size_t kCellsInBlock = 2048;
-}
+constexpr std::size_t kEntriesInBlock = 16384;
+constexpr std::int64_t kSmallestCell = 1000;  // mm
+}  // namespace
 
-SegmentGrid::SegmentGrid(const std::vector<RawLink>& links, std::int64_t margin) {
-    double extent = 0;
-    m_x0 = m_y0 = std::numeric_limits<std::int64_t>::max();
-    for (std::size_t l = 0; l < links.size(); ++l) {
-        const auto& points = links[l].points;
-        for (std::size_t i = 0; i + 1 < points.size(); ++i) {
-            const Point a = points[i], b = points[i + 1];
-            const Box box{std::min(a.x, b.x) - margin, std::min(a.y, b.y) - margin,
-                          std::max(a.x, b.x) + margin, std::max(a.y, b.y) + margin};
-            m_x0 = std::min(m_x0, box.min_x);
-            m_y0 = std::min(m_y0, box.min_y);
-            extent += static_cast<double>(box.max_x - box.min_x + box.max_y - box.min_y) / 2;
-            m_segments.push_back({static_cast<std::uint32_t>(l), static_cast<std::uint32_t>(i)});
-            m_boxes.push_back(box);
+template <class Visit>
+void SegmentGrid::each_segment(Visit&& visit) const {
+    for (std::uint32_t l = 0; l < m_links.size(); ++l) {
+        const auto count = static_cast<std::uint32_t>(m_links[l].points.size());
+        for (std::uint32_t i = 0; i + 1 < count; ++i) {
+            visit(Segment{l, i});
         }
     }
-    if (m_segments.empty()) {
-        m_starts.push_back(0);
+}
+
+SegmentGrid::Box SegmentGrid::box_of(Segment s) const {
+    const auto& points = m_links[s.link].points;
+    const Point a = points[s.index], b = points[s.index + 1];
+    return {std::min(a.x, b.x) - m_margin, std::min(a.y, b.y) - m_margin,
+            std::max(a.x, b.x) + m_margin, std::max(a.y, b.y) + m_margin};
+}
+
+SegmentGrid::Cells SegmentGrid::cells_of(const Box& box) const {
+    const auto cell = [&](std::int64_t mm) { return static_cast<std::uint32_t>(mm / m_cell); };
+    return {cell(box.min_x - m_x0), cell(box.max_x - m_x0), cell(box.min_y - m_y0),
+            cell(box.max_y - m_y0)};
+}
+
+SegmentGrid::SegmentGrid(const std::vector<RawLink>& links, std::int64_t margin)
+    : m_links(links), m_margin(margin) {
+    constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+    Box all{kMost, kMost, -kMost, -kMost};
+    double extent = 0;
+    std::size_t segments = 0;
+    each_segment([&](Segment s) {
+        const Box box = box_of(s);
+        all = {std::min(all.min_x, box.min_x), std::min(all.min_y, box.min_y),
+               std::max(all.max_x, box.max_x), std::max(all.max_y, box.max_y)};
+        extent += static_cast<double>(box.max_x - box.min_x + box.max_y - box.min_y) / 2;
+        ++segments;
+    });
+    m_block_rows.push_back(0);
+    if (segments == 0) {
         return;
     }
-    m_cell = std::max<std::int64_t>(
-        1000, static_cast<std::int64_t>(2 * extent / static_cast<double>(m_segments.size())));
-    while (entries_at(m_cell) > 8 * m_segments.size() + 1024) {
-        m_cell *= 2;
-    }
+    m_x0 = all.min_x;
+    m_y0 = all.min_y;
+    choose_cell(segments, extent, all.max_x - all.min_x, all.max_y - all.min_y);
     fill();
 }
 
-std::size_t SegmentGrid::entries_at(std::int64_t size) const {
-    std::size_t total = 0;
-    for (const Box& box : m_boxes) {
-        const std::int64_t columns = (box.max_x - m_x0) / size - (box.min_x - m_x0) / size + 1;
-        const std::int64_t rows = (box.max_y - m_y0) / size - (box.min_y - m_y0) / size + 1;
-        total += static_cast<std::size_t>(columns * rows);
+void SegmentGrid::choose_cell(std::size_t segments, double extent, std::int64_t width,
+                              std::int64_t height) {
+    m_cell = std::max(kSmallestCell,
+                      static_cast<std::int64_t>(2 * extent / static_cast<double>(segments)));
+    const std::size_t most = 8 * segments + 1024;
+    for (;; m_cell *= 2) {
+        m_rows = height / m_cell + 1;
+        if (m_rows > static_cast<std::int64_t>(most) ||
+            width / m_cell >= std::numeric_limits<std::uint32_t>::max()) {
+            continue;
+        }
+        m_row_starts = count_rows();
+        if (m_row_starts.back() <= most) {
+            return;
+        }
     }
-    return total;
 }
 
-std::uint64_t SegmentGrid::cell_of(std::int64_t x, std::int64_t y) const {
-    return (static_cast<std::uint64_t>((y - m_y0) / m_cell) << 32) |
-           static_cast<std::uint64_t>((x - m_x0) / m_cell);
+std::vector<std::size_t> SegmentGrid::count_rows() const {
+    std::vector<std::size_t> starts(static_cast<std::size_t>(m_rows) + 1, 0);
+    each_segment([&](Segment s) {
+        const Cells cells = cells_of(box_of(s));
+        for (std::uint32_t row = cells.first_row; row <= cells.last_row; ++row) {
+            starts[row + 1] += cells.last_column - cells.first_column + 1;
+        }
+    });
+    for (std::size_t row = 1; row < starts.size(); ++row) {
+        starts[row] += starts[row - 1];
+    }
+    return starts;
 }
 
 void SegmentGrid::fill() {
-    m_entries.reserve(entries_at(m_cell));
-    for (std::size_t s = 0; s < m_boxes.size(); ++s) {
-        const Box& box = m_boxes[s];
-        for (std::int64_t y = (box.min_y - m_y0) / m_cell; y <= (box.max_y - m_y0) / m_cell; ++y) {
-            for (std::int64_t x = (box.min_x - m_x0) / m_cell; x <= (box.max_x - m_x0) / m_cell;
-                 ++x) {
-                m_entries.push_back(
-                    {(static_cast<std::uint64_t>(y) << 32) | static_cast<std::uint64_t>(x),
-                     static_cast<std::uint32_t>(s)});
+    m_entries.resize(m_row_starts.back());
+    std::vector<std::size_t> next = m_row_starts;
+    each_segment([&](Segment s) {
+        const Cells cells = cells_of(box_of(s));
+        for (std::uint32_t row = cells.first_row; row <= cells.last_row; ++row) {
+            for (std::uint32_t c = cells.first_column; c <= cells.last_column; ++c) {
+                m_entries[next[row]++] = {c, s};
             }
         }
-    }
-    std::ranges::sort(m_entries, [&](const Entry& a, const Entry& b) {
-        if (a.cell != b.cell) {
-            return a.cell < b.cell;
-        }
-        const std::int64_t left = m_boxes[a.segment].min_x, right = m_boxes[b.segment].min_x;
-        return left != right ? left < right : a.segment < b.segment;
     });
-    for (std::size_t i = 0; i < m_entries.size(); ++i) {
-        if (i == 0 || m_entries[i].cell != m_entries[i - 1].cell) {
-            m_starts.push_back(i);
+    for (std::size_t row = 1; row < m_row_starts.size(); ++row) {
+        if (m_row_starts[row] - m_row_starts[m_block_rows.back()] >= kEntriesInBlock ||
+            row + 1 == m_row_starts.size()) {
+            m_block_rows.push_back(row);
         }
     }
-    m_starts.push_back(m_entries.size());
 }
 
-std::size_t SegmentGrid::blocks() const {
-    return (m_starts.size() - 1 + kCellsInBlock - 1) / kCellsInBlock;
-}
-
-void SegmentGrid::block(std::size_t b, const std::function<void(Segment, Segment)>& visit) const {
-    const std::size_t last = std::min(m_starts.size() - 1, (b + 1) * kCellsInBlock);
-    for (std::size_t c = b * kCellsInBlock; c < last; ++c) {
-        run(m_starts[c], m_starts[c + 1], visit);
-    }
-}
-
-void SegmentGrid::run(std::size_t first, std::size_t last,
-                      const std::function<void(Segment, Segment)>& visit) const {
-    for (std::size_t i = first; i < last; ++i) {
-        const Box& a = m_boxes[m_entries[i].segment];
-        for (std::size_t j = i + 1; j < last; ++j) {
-            const Box& b = m_boxes[m_entries[j].segment];
-            if (b.min_x > a.max_x) {
-                break;
-            }
-            if (b.min_y > a.max_y || a.min_y > b.max_y) {
-                continue;
-            }
-            // Segments that share several cells are visited in one: that of the lower left corner
-            // of their common box.
-            if (cell_of(b.min_x, std::max(a.min_y, b.min_y)) == m_entries[i].cell) {
-                const auto [low, high] = std::minmax(m_entries[i].segment, m_entries[j].segment);
-                visit(m_segments[low], m_segments[high]);
-            }
+std::vector<SegmentGrid::Item> SegmentGrid::sorted(std::size_t b) const {
+    std::vector<Item> items;
+    items.reserve(m_row_starts[m_block_rows[b + 1]] - m_row_starts[m_block_rows[b]]);
+    for (std::size_t row = m_block_rows[b]; row < m_block_rows[b + 1]; ++row) {
+        const auto begin = static_cast<std::ptrdiff_t>(items.size());
+        for (std::size_t e = m_row_starts[row]; e < m_row_starts[row + 1]; ++e) {
+            const Box box = box_of(m_entries[e].segment);
+            items.push_back({static_cast<std::uint32_t>(row), m_entries[e].column, box.min_x,
+                             box.min_y, box.max_x, box.max_y, m_entries[e].segment});
         }
+        std::sort(items.begin() + begin, items.end(), [](const Item& x, const Item& y) {
+            return std::tie(x.column, x.min_x, x.segment) < std::tie(y.column, y.min_x, y.segment);
+        });
     }
+    return items;
 }
 
 }  // namespace jt::network

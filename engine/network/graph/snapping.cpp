@@ -223,31 +223,36 @@ private:
 std::vector<std::pair<int, std::int64_t>> merge_ends(std::vector<RawLink>& links,
                                                      std::size_t& merged) {
     std::vector<Point> places;
-    for (const End& end : sorted_ends(links)) {
-        if (places.empty() || places.back() != end.at) {
-            places.push_back(end.at);
-        }
+    places.reserve(2 * links.size());
+    for (const RawLink& link : links) {
+        places.push_back(link.points.front());
+        places.push_back(link.points.back());
     }
+    sort_in_parallel(places);
+    drop_repeats(places);
     std::vector<std::size_t> root(places.size());
     std::iota(root.begin(), root.end(), std::size_t{0});
+    std::map<Point, Point> moved;
     for (std::size_t i = 0; i < places.size(); ++i) {
         for (std::size_t j = i + 1; j < places.size() && places[j].x - places[i].x <= kTouch; ++j) {
             if (root[j] == j && distance2(places[i], places[j]) <= kTouch * kTouch) {
                 root[j] = root[i];  // roots of lower places are final by now
+                moved[places[j]] = places[root[i]];
             }
         }
     }
     merged = 0;
-    const auto move = [&](Point& p) {
-        const auto it = std::ranges::lower_bound(places, p);
-        const Point to = places[root[static_cast<std::size_t>(it - places.begin())]];
-        merged += p == to ? 0 : 1;
-        p = to;
-    };
     std::vector<std::pair<int, std::int64_t>> vanished;
+    if (moved.empty()) {
+        return vanished;
+    }
     for (RawLink& link : links) {
-        move(link.points.front());
-        move(link.points.back());
+        for (Point* end : {&link.points.front(), &link.points.back()}) {
+            if (const auto it = moved.find(*end); it != moved.end()) {
+                *end = it->second;
+                ++merged;
+            }
+        }
         drop_repeats(link.points);
         if (link.points.size() < 2) {
             vanished.emplace_back(link.layer, link.feature);

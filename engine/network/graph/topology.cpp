@@ -30,12 +30,31 @@ public:
             const Transfer& transfer = m_topology.transfers[t];
             add(base + transfer.from, base + transfer.to, ArcKind::transfer, t);
         }
-        std::ranges::sort(m_arcs, {},
-                          [](const RawArc& a) { return std::tuple(a.from, a.to, a.kind, a.ref); });
-        return std::move(m_arcs);
+        return sorted();
     }
 
 private:
+    /// By state: few arcs leave one, so only those are sorted.
+    std::vector<RawArc> sorted() const {
+        std::vector<std::size_t> next(m_topology.states() + 1, 0);
+        for (const RawArc& arc : m_arcs) {
+            ++next[arc.from + 1];
+        }
+        std::partial_sum(next.begin(), next.end(), next.begin());
+        std::vector<RawArc> out(m_arcs.size());
+        for (const RawArc& arc : m_arcs) {
+            out[next[arc.from]++] = arc;
+        }
+        for (auto begin = out.begin(); begin != out.end();) {
+            const auto end = out.begin() + static_cast<std::ptrdiff_t>(next[begin->from]);
+            std::sort(begin, end, [](const RawArc& a, const RawArc& b) {
+                return std::tie(a.to, a.kind, a.ref) < std::tie(b.to, b.kind, b.ref);
+            });
+            begin = end;
+        }
+        return out;
+    }
+
     void add(std::uint32_t from, std::uint32_t to, ArcKind kind, std::uint32_t ref) {
         m_arcs.push_back({from, to, kind, ref});
     }
@@ -96,6 +115,9 @@ void Topology::make_arcs() {
     arc_to.clear();
     arc_ref.clear();
     arc_kind.clear();
+    arc_to.reserve(arcs.size());
+    arc_ref.reserve(arcs.size());
+    arc_kind.reserve(arcs.size());
     for (const RawArc& arc : arcs) {
         ++first_arc[arc.from + 1];
         arc_to.push_back(arc.to);

@@ -18,10 +18,14 @@ struct Front {
 
 class Reacher {
 public:
-    Reacher(const Search& search, const Network& network, const std::vector<const Place*>& origins,
-            const std::vector<std::uint32_t>& limits)
-        : m_search(search), m_network(network), m_topology(network.topology()), m_limits(limits) {
-        for (const Place* place : origins) {
+    Reacher(const Search& search, const Network& network, const std::vector<const Place*>& places,
+            const std::vector<std::uint32_t>& limits, Direction direction)
+        : m_search(search),
+          m_network(network),
+          m_topology(network.topology()),
+          m_limits(limits),
+          m_towards(direction == Direction::to) {
+        for (const Place* place : places) {
             for (const Connector& connector : place->connectors) {
                 const std::uint32_t length = m_topology.edges[connector.edge].length_mm;
                 if (connector.offset_mm != 0 && connector.offset_mm != length) {
@@ -40,7 +44,9 @@ public:
             m_length = m_topology.edges[m_edge].length_mm;
             if (m_network.drive_ms(m_edge) != kClosed) {
                 m_walk = false;
-                mode((flags & kForward) != 0, (flags & kBackward) != 0);
+                const bool as_drawn = (flags & kForward) != 0, against = (flags & kBackward) != 0;
+                // Fronts towards a place run against the traffic.
+                mode(m_towards ? against : as_drawn, m_towards ? as_drawn : against);
             }
             if (m_network.walk_ms(m_edge) != kClosed) {
                 m_walk = true;
@@ -143,22 +149,24 @@ private:
     std::map<std::uint32_t, std::vector<const Connector*>> m_inside;
     std::vector<Piece> m_pieces;
     std::uint32_t m_edge = 0, m_length = 0, m_cost = 0;
-    bool m_walk = false;
+    bool m_towards, m_walk = false;
 };
 
 }  // namespace
 
 std::vector<Piece> reach(Search& search, const Network& network,
-                         const std::vector<const Place*>& origins,
-                         const std::vector<std::uint32_t>& limits_ms) {
+                         const std::vector<const Place*>& places,
+                         const std::vector<std::uint32_t>& limits_ms, Direction direction) {
     search.begin();
-    for (const Place* place : origins) {
-        for (const Gate& gate : entries(network, *place)) {
+    for (const Place* place : places) {
+        const auto gates =
+            direction == Direction::to ? exits(network, *place) : entries(network, *place);
+        for (const Gate& gate : gates) {
             search.add_source(gate.state, gate.ms);
         }
     }
     search.run(limits_ms.back());
-    return Reacher(search, network, origins, limits_ms).run();
+    return Reacher(search, network, places, limits_ms, direction).run();
 }
 
 }  // namespace jt::network

@@ -15,16 +15,23 @@ struct Piece {
     bool walk = false;
 };
 
-/// Searches from all origins at once (the best of them counts) and gives the reached pieces by
+/// Which way a trip goes: from the places of the isochrone, or to them.
+enum class Direction { from, to };
+
+/// Searches from all places at once (the best of them counts) and gives the reached pieces by
 /// edge, then mode, then band. Limits ascend. No piece ends later than its limit; inside an edge
-/// time is interpolated, rounded so that a piece is never too long.
+/// time is interpolated, rounded so that a piece is never too long. With Direction::to the search
+/// is one on transpose(network), from_ms and to_ms are the times left to the nearest place, and a
+/// piece runs against the traffic.
 std::vector<Piece> reach(Search& search, const Network& network,
-                         const std::vector<const Place*>& origins,
-                         const std::vector<std::uint32_t>& limits_ms);
+                         const std::vector<const Place*>& places,
+                         const std::vector<std::uint32_t>& limits_ms,
+                         Direction direction = Direction::from);
 
 /// One polygon feature a limit, appended to `out`: the buffer of all pieces within it, united with
-/// the polygon of the limit before, so that they are nested. An empty feature where nothing is
-/// reached.
+/// the polygon of the limit before, so that they are nested. Round parts are polygons of 32 sides
+/// inside the circle; no ground is farther from a piece than the buffer and a hundredth of it. An
+/// empty feature where nothing is reached.
 void band_polygons(const Topology& topology, const std::vector<Piece>& pieces, std::size_t limits,
                    double buffer_m, geo::GeometryArray& out);
 

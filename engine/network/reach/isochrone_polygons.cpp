@@ -5,11 +5,43 @@
 #include "network/reach/route.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
 namespace jt::network {
 namespace {
+
+/// Ground of an edge that pieces cover without a gap.
+struct Stretch {
+    std::uint32_t edge = 0, from = 0, to = 0;
+    bool fresh = false;  ///< some of it is first reached in the band
+};
+
+/// What the pieces of the bands up to `band` cover, edge by edge. A street that is reached from
+/// both ends, by car and on foot, or in several bands gives one stretch, not many.
+std::vector<Stretch> stretches(const std::vector<Piece>& pieces, std::uint32_t band) {
+    std::vector<Stretch> out;
+    std::vector<Stretch> own;
+    for (std::size_t begin = 0, end = 0; begin < pieces.size(); begin = end) {
+        own.clear();
+        for (; end < pieces.size() && pieces[end].edge == pieces[begin].edge; ++end) {
+            const Piece& piece = pieces[end];
+            if (piece.band <= band) {
+                const auto [from, to] = std::minmax(piece.from_mm, piece.to_mm);
+                own.push_back({piece.edge, from, to, piece.band == band});
+            }
+        }
+        std::ranges::sort(own, {}, [](const Stretch& s) { return std::pair(s.from, s.to); });
+        for (std::size_t i = 0; i < own.size(); ++i) {
+            if (i > 0 && own[i].from <= out.back().to) {
+                out.back().to = std::max(out.back().to, own[i].to);
+                out.back().fresh = out.back().fresh || own[i].fresh;
+            } else {
+                out.push_back(own[i]);
+            }
+        }
+    }
+    return out;
+}
 
 /// Numbers of lines that are not drawn before, in either direction.
 std::vector<std::size_t> without_twins(const geo::GeometryArray& lines,
@@ -29,19 +61,21 @@ std::vector<std::size_t> without_twins(const geo::GeometryArray& lines,
     return out;
 }
 
-/// The buffer of all lines, given the polygon of the first `known` of them, as one feature.
+/// The buffer of all lines, given the polygon of those that are not fresh, as one feature.
 geo::GeometryArray grown(const geo::GeometryArray& before, const geo::GeometryArray& lines,
-                         std::size_t known, double buffer_m) {
+                         const std::vector<bool>& fresh, double buffer_m) {
     geo::GeometryArray parts = before;
     const CoverGrid grid(lines, buffer_m);
     std::vector<std::size_t> drawn = grid.outer();
     if (2 * drawn.size() < lines.size()) {
         grid.append_cells(parts);
     } else {  // thin lines, far apart: the cells would cost more than they save
-        drawn.resize(lines.size());
-        std::iota(drawn.begin(), drawn.end(), std::size_t{0});
+        drawn.clear();
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            drawn.push_back(i);
+        }
     }
-    std::erase_if(drawn, [&](std::size_t i) { return i < known; });
+    std::erase_if(drawn, [&](std::size_t i) { return !fresh[i]; });
     drawn = without_twins(lines, drawn);
     if (!drawn.empty()) {
         geo::buffer_united(lines, drawn, buffer_m, parts);
@@ -59,16 +93,16 @@ geo::GeometryArray grown(const geo::GeometryArray& before, const geo::GeometryAr
 
 void band_polygons(const Topology& topology, const std::vector<Piece>& pieces, std::size_t limits,
                    double buffer_m, geo::GeometryArray& out) {
-    geo::GeometryArray polygon(geo::Shape::polygon), lines(geo::Shape::line);
+    geo::GeometryArray polygon(geo::Shape::polygon);
     for (std::uint32_t band = 0; band < limits; ++band) {
-        const std::size_t known = lines.size();
-        for (const Piece& piece : pieces) {
-            if (piece.band == band) {
-                lines.add_line(edge_piece(topology, piece.edge, piece.from_mm, piece.to_mm));
-            }
+        geo::GeometryArray lines(geo::Shape::line);
+        std::vector<bool> fresh;
+        for (const Stretch& s : stretches(pieces, band)) {
+            lines.add_line(edge_piece(topology, s.edge, s.from, s.to));
+            fresh.push_back(s.fresh);
         }
-        if (lines.size() > known) {
-            polygon = grown(polygon, lines, known, buffer_m);
+        if (std::ranges::find(fresh, true) != fresh.end()) {
+            polygon = grown(polygon, lines, fresh, buffer_m);
         }
         if (polygon.size() > 0) {
             out.append(polygon, 0);

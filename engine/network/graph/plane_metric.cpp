@@ -1,0 +1,153 @@
+#include "network/graph/plane_metric.hpp"
+
+#include "base/parallel.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace jt::network {
+namespace {
+
+constexpr double kTile = 8192;               // m
+constexpr double kLongest = 200;             // m: the form of the middle stands for the segment
+constexpr double kBase = 100;                // m, to either side of a sample
+constexpr std::uint32_t kFewest = 512;       // coordinates that make sampling a tile worth while
+constexpr std::size_t kMostCells = 1 << 20;  // of the box: wider networks are measured
+constexpr std::uint32_t kNoTile = 0xFFFFFFFFU;
+
+std::int64_t cell(double metres) { return static_cast<std::int64_t>(std::floor(metres / kTile)); }
+
+/// Coefficients of 1, t, t^2 through the values at t = -1, 0, 1.
+std::array<double, 3> parabola(double low, double middle, double high) {
+    return {middle, (high - low) / 2, (high + low) / 2 - middle};
+}
+
+}  // namespace
+
+PlaneMetric::PlaneMetric(const geo::Crs& crs, std::span<const double> xy) : m_measure(crs) {
+    choose_tiles(xy);
+    m_tiles.resize(m_cells.size());
+    base::parallel_blocks(m_tiles.size(), 1, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t t = begin; t < end; ++t) {
+            sample(t);
+        }
+    });
+}
+
+void PlaneMetric::choose_tiles(std::span<const double> xy) {
+    if (xy.size() < 2) {
+        return;
+    }
+    geo::Box box;
+    for (std::size_t i = 0; i + 1 < xy.size(); i += 2) {
+        box.add(xy[i], xy[i + 1]);
+    }
+    m_column = cell(box.min_x);
+    m_row = cell(box.min_y);
+    m_columns = cell(box.max_x) - m_column + 1;
+    m_rows = cell(box.max_y) - m_row + 1;
+    if (static_cast<double>(m_columns) * static_cast<double>(m_rows) >
+        static_cast<double>(kMostCells)) {
+        m_columns = m_rows = 0;
+        return;
+    }
+    std::vector<std::uint32_t> count(static_cast<std::size_t>(m_columns * m_rows), 0);
+    for (std::size_t i = 0; i + 1 < xy.size(); i += 2) {
+        const std::int64_t at = (cell(xy[i + 1]) - m_row) * m_columns + cell(xy[i]) - m_column;
+        ++count[static_cast<std::size_t>(at)];
+    }
+    m_number.assign(count.size(), kNoTile);
+    for (std::uint32_t c = 0; c < count.size(); ++c) {
+        if (count[c] >= kFewest) {
+            m_number[c] = static_cast<std::uint32_t>(m_cells.size());
+            m_cells.push_back(c);
+        }
+    }
+}
+
+PlaneMetric::Form PlaneMetric::form_at(double x, double y) const {
+    const auto squared = [&](double dx, double dy) {
+        const double d = m_measure.distance(x - dx, y - dy, x + dx, y + dy) / (2 * kBase);
+        return d * d;
+    };
+    const double e = squared(kBase, 0), g = squared(0, kBase);
+    return {e, (squared(kBase, kBase) - e - g) / 2, g};
+}
+
+void PlaneMetric::sample(std::size_t t) {
+    Tile& tile = m_tiles[t];
+    const double half = kTile / 2;
+    const double x = (static_cast<double>(m_column + m_cells[t] % m_columns) + 0.5) * kTile;
+    const double y = (static_cast<double>(m_row + m_cells[t] / m_columns) + 0.5) * kTile;
+    std::array<Form, 9> at{};
+    for (std::size_t j = 0; j < 3; ++j) {
+        for (std::size_t i = 0; i < 3; ++i) {
+            at[3 * j + i] = form_at(x + (static_cast<double>(i) - 1) * half,
+                                    y + (static_cast<double>(j) - 1) * half);
+        }
+    }
+    for (std::size_t k = 0; k < 3; ++k) {
+        std::array<std::array<double, 3>, 3> rows{};
+        for (std::size_t j = 0; j < 3; ++j) {
+            rows[j] = parabola(at[3 * j][k], at[3 * j + 1][k], at[3 * j + 2][k]);
+        }
+        for (std::size_t i = 0; i < 3; ++i) {
+            const auto column = parabola(rows[0][i], rows[1][i], rows[2][i]);
+            for (std::size_t j = 0; j < 3; ++j) {
+                tile.power[3 * j + i][k] = column[j];
+            }
+        }
+    }
+    tile.good = true;
+    for (const auto& [u, v] :
+         {std::pair(-0.5, -0.5), std::pair(0.5, -0.5), std::pair(-0.5, 0.5), std::pair(0.5, 0.5)}) {
+        const Form wanted = form_at(x + u * half, y + v * half), found = form_in(tile, u, v);
+        for (std::size_t k = 0; k < 3; ++k) {  // false for NaN too
+            tile.good = tile.good && std::abs(found[k] - wanted[k]) < kError / 2;
+        }
+    }
+}
+
+PlaneMetric::Form PlaneMetric::form_in(const Tile& tile, double u, double v) {
+    Form out{};
+    for (std::size_t k = 0; k < 3; ++k) {
+        const auto& p = tile.power;
+        const double low = p[0][k] + u * (p[1][k] + u * p[2][k]);
+        const double middle = p[3][k] + u * (p[4][k] + u * p[5][k]);
+        const double high = p[6][k] + u * (p[7][k] + u * p[8][k]);
+        out[k] = low + v * (middle + v * high);
+    }
+    return out;
+}
+
+const PlaneMetric::Tile* PlaneMetric::tile_at(std::int64_t column, std::int64_t row) const {
+    if (column < 0 || row < 0 || column >= m_columns || row >= m_rows) {
+        return nullptr;
+    }
+    const std::uint32_t number = m_number[static_cast<std::size_t>(row * m_columns + column)];
+    return number != kNoTile && m_tiles[number].good ? &m_tiles[number] : nullptr;
+}
+
+double PlaneMetric::length(std::span<const double> xy) const {
+    double sum = 0;
+    for (std::size_t i = 0; i + 3 < xy.size(); i += 2) {
+        const double dx = xy[i + 2] - xy[i], dy = xy[i + 3] - xy[i + 1];
+        const double x = (xy[i] + xy[i + 2]) / (2 * kTile);
+        const double y = (xy[i + 1] + xy[i + 3]) / (2 * kTile);
+        const double column = std::floor(x), row = std::floor(y);
+        const Tile* tile = dx * dx + dy * dy <= kLongest * kLongest
+                               ? tile_at(static_cast<std::int64_t>(column) - m_column,
+                                         static_cast<std::int64_t>(row) - m_row)
+                               : nullptr;
+        if (tile == nullptr) {
+            sum += m_measure.length(xy.subspan(i, 4));
+            continue;
+        }
+        const Form form = form_in(*tile, 2 * (x - column) - 1, 2 * (y - row) - 1);
+        sum += std::sqrt(form[0] * dx * dx + 2 * form[1] * dx * dy + form[2] * dy * dy);
+    }
+    return sum;
+}
+
+}  // namespace jt::network
