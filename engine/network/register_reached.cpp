@@ -1,9 +1,9 @@
 // network.reached, network.prepare
 #include "base/error.hpp"
 #include "base/units.hpp"
+#include "network/access/keyed.hpp"
 #include "network/declare.hpp"
 #include "network/hierarchy/hierarchy.hpp"
-#include "network/reach/accessibility.hpp"
 #include "network/reach/cost_rows.hpp"
 #include "network/reach/reached.hpp"
 #include "network/sorted.hpp"
@@ -85,10 +85,8 @@ Amounts amounts_of(registry::Call& call, const Network& network, const Points& o
     const auto& layer = call.in<layer::Layer>("destinations");
     const Points destinations =
         connect(network, layer, text_param(call, "destination_id"), *call.diagnostics);
-    layer::Matrix names;
-    names.column_ids = destinations.ids;
     const std::vector<double> weights =
-        weights_of(names, layer, destinations.ids, text_param(call, "weight"));
+        amounts({layer, "destinations", destinations.ids}, text_param(call, "weight"));
     const CostRows costs(network, origins, destinations, limits.back(),
                          hierarchy_for(engine, network, progress));
     const std::size_t size = origins.places.size(), columns = costs.columns();

@@ -110,6 +110,12 @@ std::vector<double> amounts(const Keyed& keyed, const std::string& field,
     return out;
 }
 
+std::vector<double> amounts(const Keyed& keyed, const std::string& field) {
+    std::vector<std::size_t> rows(keyed.ids.size());
+    std::iota(rows.begin(), rows.end(), std::size_t{0});
+    return amounts(keyed, field, rows);
+}
+
 std::vector<std::size_t> by_id(const std::vector<std::string>& ids) {
     std::vector<std::size_t> order(ids.size());
     std::iota(order.begin(), order.end(), std::size_t{0});

@@ -31,6 +31,8 @@ std::vector<std::size_t> rows_of(const Keyed& keyed, const std::vector<std::stri
 /// is not there or holds text, values that are null, negative or infinite (all are listed).
 std::vector<double> amounts(const Keyed& keyed, const std::string& field,
                             const std::vector<std::size_t>& rows);
+/// Those of all rows.
+std::vector<double> amounts(const Keyed& keyed, const std::string& field);
 
 /// Positions of the ids in their alphabetical order (by bytes): sums taken in this order are the
 /// same to the last bit whatever the order of features.

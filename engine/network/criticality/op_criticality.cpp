@@ -1,5 +1,6 @@
 // network.criticality, network.candidates
 #include "base/error.hpp"
+#include "network/access/keyed.hpp"
 #include "network/criticality/link_effects.hpp"
 #include "network/criticality/ranks.hpp"
 #include "network/criticality/register.hpp"
@@ -66,31 +67,13 @@ registry::OperatorSpec spec_of(bool closing) {
     return spec;
 }
 
-std::vector<double> weights_in(const layer::Layer& layer, const std::string& field,
-                               const std::vector<std::string>& ids) {
-    std::vector<double> out(ids.size(), 1.0);
-    if (field.empty()) {
-        return out;
-    }
-    const layer::Column& column = layer.column(field);
-    if (column.type() == layer::Type::text) {
-        throw base::data_error("network.weight.text", field);
-    }
-    for (std::size_t row = 0; row < ids.size(); ++row) {
-        out[row] = column.number(row);
-        if (!(out[row] >= 0) || !std::isfinite(out[row])) {
-            throw base::data_error("network.weight.bad", field, ids[row], column.show(row));
-        }
-    }
-    return out;
-}
-
 /// Points and their weights by id.
 Points weighted(registry::Call& call, const Network& network, const std::string& name,
                 const std::string& id, const std::string& weight, std::vector<double>& weights) {
     const auto& layer = call.in<layer::Layer>(name);
     const Points points = connect(network, layer, text_param(call, id.c_str()), *call.diagnostics);
-    const std::vector<double> all = weights_in(layer, text_param(call, weight.c_str()), points.ids);
+    const std::vector<double> all =
+        amounts({layer, name, points.ids}, text_param(call, weight.c_str()));
     Points out;
     for (const std::size_t p : by_id(points)) {
         out.ids.push_back(points.ids[p]);
