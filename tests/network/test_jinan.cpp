@@ -70,7 +70,7 @@ TEST_CASE("Jinan: closing and retiming streets equals a network built with them"
     auto options = test::car_options();
     options.crossings = network::Crossings::ends;
     options.digitised_direction = true;
-    const auto roads = jinan(*path);
+    const auto roads = test::jinan(*path);
     base::Diagnostics quiet;
     const auto net = network::build({roads}, nullptr, nullptr, options, quiet);
     test::Random random{7};
