@@ -258,9 +258,14 @@ std::uint32_t farthest_forward(std::uint32_t cost, std::uint32_t length, std::ui
 std::uint32_t farthest_backward(std::uint32_t cost, std::uint32_t length, std::uint32_t offset,
                                 std::uint32_t ms, std::uint32_t limit) {
     const std::uint32_t before = cost_before(cost, offset, length), rest = limit - ms;
-    // The first offset that is not too cheap: one behind the last that is.
-    return before <= rest ? 0
-                          : std::min(offset, offset_within(cost, before - rest - 1, length) + 1);
+    if (before <= rest) {
+        return 0;
+    }
+    std::uint32_t at = length - offset_within(cost, cost - before + rest, length);
+    if (at < offset && before - cost_before(cost, at, length) > rest) {
+        ++at;  // costs are rounded half up, from the start
+    }
+    return std::min(offset, at);
 }
 
 std::vector<Reached> reached(const Network& network, const Points& origins,

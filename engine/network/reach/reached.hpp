@@ -23,8 +23,9 @@ std::vector<Reached> reached(const Network& network, const Points& origins,
                              const std::vector<std::uint32_t>& limits_ms, Engine engine,
                              const base::Progress& progress);
 
-/// The largest offset to which a traveller comes who is at `offset` at `ms` and goes forward along
-/// an edge of `cost`, and the smallest who goes backward. `ms` is at most `limit`.
+/// The offset to which a traveller comes who is at `offset` at `ms` (at most `limit`) and goes
+/// forward or backward along an edge of `cost`: never beyond the limit, and less than the way of a
+/// millisecond from it. The same places as those of isochrones.
 std::uint32_t farthest_forward(std::uint32_t cost, std::uint32_t length, std::uint32_t offset,
                                std::uint32_t ms, std::uint32_t limit);
 std::uint32_t farthest_backward(std::uint32_t cost, std::uint32_t length, std::uint32_t offset,
