@@ -2,7 +2,9 @@
 
 #include "base/parallel.hpp"
 #include "network/hierarchy/relax.hpp"
+#include "network/sorted.hpp"
 
+#include <iterator>
 #include <numeric>
 
 namespace jt::network {
@@ -23,6 +25,47 @@ void each_part(const Customizable& over, Body&& body) {
             body(over.parts[i], slots_of_thread(over.size()));
         }
     });
+}
+
+/// Says what the ways over a place cost to the places begin .. end - 1 below it: those from there
+/// to this place and on, and those back.
+void pass_down(const Customizable& over, std::uint32_t place, const Customizable::Part& part,
+               Slots& slots, Metric& metric) {
+    set_slots(over, place, slots);
+    const auto first = over.down_arc.begin() + over.down_first[place],
+               last = over.down_arc.begin() + over.down_first[place + 1];
+    const auto before = [&](std::uint32_t arc, std::uint32_t p) { return over.tail[arc] < p; };
+    for (auto d = std::lower_bound(first, last, part.begin, before);
+         d != last && over.tail[*d] < part.end; ++d) {
+        const std::uint32_t a = *d;
+        const TwoWay to_place = metric.basic[a];
+        TwoWay best = metric.perfect[a];
+        for (std::uint32_t b = over.up_first[over.tail[a]]; b < a; ++b) {
+            const TwoWay on = metric.perfect[slots[over.up_to[b]]], to_end = metric.basic[b];
+            relax(metric.perfect[b], plus(to_place.up, on.up), plus(on.down, to_place.down));
+            relax(best, plus(to_end.up, on.down), plus(on.up, to_end.down));
+        }
+        metric.perfect[a] = best;
+    }
+}
+
+/// Sets the perfect costs of all arcs of a part, when those of the crown are set: quicker than
+/// place by place, as it meets each triangle once and nothing else.
+void perfect_part(const Customizable& over, const Customizable::Part& part, Slots& slots,
+                  Metric& metric) {
+    const std::uint32_t first = over.up_first[part.begin], last = over.up_first[part.end];
+    std::copy(metric.basic.begin() + first, metric.basic.begin() + last,
+              metric.perfect.begin() + first);
+    std::vector<std::uint32_t> above;
+    std::copy_if(over.up_to.begin() + first, over.up_to.begin() + last, std::back_inserter(above),
+                 [&](std::uint32_t p) { return p < part.begin; });
+    sort_unique(above);
+    for (const std::uint32_t p : above) {
+        pass_down(over, p, part, slots, metric);
+    }
+    for (std::uint32_t p = part.begin; p < part.end; ++p) {
+        pass_down(over, p, part, slots, metric);
+    }
 }
 
 }  // namespace
@@ -76,9 +119,7 @@ Metric customise(const Customizable& over, std::span<const Arc> arcs) {
         perfect_place(over, p, slots, out);
     }
     each_part(over, [&](const Customizable::Part& part, Slots& own) {
-        for (std::uint32_t p = part.begin; p < part.end; ++p) {
-            perfect_place(over, p, own, out);
-        }
+        perfect_part(over, part, own, out);
     });
     return out;
 }

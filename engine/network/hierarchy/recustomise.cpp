@@ -2,6 +2,7 @@
 #include "network/hierarchy/relax.hpp"
 
 #include <queue>
+#include <utility>
 
 namespace jt::network {
 namespace {
