@@ -48,8 +48,9 @@ registry::OperatorSpec scenario_spec() {
               "period, for the changes that are of one"),
         list("chain", "本情景及其所依据的情景，先旧后新；改动表的行按此选取",
              "this scenario and those it stands on, oldest first: whose rows of tables count"),
-        list("tables", "改动表的取用：{table, scenario, areas}；缺省全部",
-             "which tables count: {table, scenario, areas}; default all"),
+        param("tables", ParamType::list, nullptr,
+              "改动表的取用：{table, scenario, areas}；缺省全部",
+              "which tables count: {table, scenario, areas}; default all"),
         list("known", "全部情景名，用于核对改动表", "names of all scenarios, to check tables")};
     spec.params.front().type = ParamType::integer;
     spec.outputs = {{"network", Kind::network, {"情景网络", "network of the scenario"}, {}},

@@ -57,7 +57,7 @@ std::vector<Street> grid(test::Random& random) {
                           speeds[random.below(3)],
                           true,
                           true,
-                          random.below(8) != 0};
+                          step == 1 || random.below(5) != 0};  // all places are in use
             if (const auto way = random.below(5); way < 2) {
                 street.forward = way == 0;
                 street.backward = way == 1;
@@ -109,6 +109,16 @@ std::vector<std::uint32_t> plain_dijkstra(const std::vector<Street>& streets) {
         all.insert(all.end(), cost.begin(), cost.end());
     }
     return all;
+}
+
+bool all_in_use(const std::vector<Street>& streets) {
+    std::vector<bool> used(kSide * kSide, false);
+    for (const Street& s : streets) {
+        if (s.open) {
+            used[static_cast<std::size_t>(s.from)] = used[static_cast<std::size_t>(s.to)] = true;
+        }
+    }
+    return std::ranges::find(used, false) == used.end();
 }
 
 std::shared_ptr<layer::Layer> crossings() {
@@ -169,6 +179,7 @@ Change random_change(test::Random& random, std::vector<Street>& streets, std::si
 }  // namespace
 
 TEST_CASE("change: twenty random sets equal a graph made anew, and order does not matter") {
+    int anew = 0;
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         INFO("seed " << seed);
         test::Random random{seed};
@@ -182,12 +193,16 @@ TEST_CASE("change: twenty random sets equal a graph made anew, and order does no
         const auto after = with(*before, changes);
         const auto matrix = test::matrix(*after, *crossings(), *crossings());
         CHECK(matrix.cost == plain_dijkstra(streets));
-        const auto anew = test::build(drawn(streets)).network;
-        CHECK(matrix.cost == test::matrix(*anew, *crossings(), *crossings()).cost);
+        if (all_in_use(streets)) {  // else a network made anew has connectors to other places
+            ++anew;
+            const auto other = test::build(drawn(streets)).network;
+            CHECK(matrix.cost == test::matrix(*other, *crossings(), *crossings()).cost);
+        }
         std::ranges::reverse(changes);
         std::rotate(changes.begin(), changes.begin() + 1, changes.end());
         CHECK(test::bytes(*with(*before, changes)) == test::bytes(*after));
     }
+    CHECK(anew >= 5);
 }
 
 TEST_CASE("change: a factor in an area slows exactly the part of each street inside") {
@@ -211,6 +226,7 @@ TEST_CASE("change: a factor in an area slows exactly the part of each street ins
 }
 
 TEST_CASE("change: one more link never makes a time longer") {
+    std::size_t shorter = 0;
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         INFO("seed " << seed);
         test::Random random{seed + 500};
@@ -230,11 +246,10 @@ TEST_CASE("change: one more link never makes a time longer") {
         const auto old_times = test::matrix(*before, *points, *points);
         const auto new_times =
             test::matrix(*with(*before, {by_ids(Action::open, {"NEW"})}), *points, *points);
-        std::size_t shorter = 0;
         for (std::size_t i = 0; i < old_times.cost.size(); ++i) {
             CHECK(new_times.cost[i] <= old_times.cost[i]);
             shorter += new_times.cost[i] < old_times.cost[i] ? 1 : 0;
         }
-        CHECK(shorter > 0);
     }
+    CHECK(shorter > 100);
 }

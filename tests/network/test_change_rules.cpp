@@ -87,7 +87,7 @@ TEST_CASE("change: contradictions of one scenario are refused, a later scenario 
               with(*net, {shut, open});
           }) ==
           "plan.lua:7 and plan.lua:9 contradict each other on 1 ids: B\n"
-          "  scenario 2035\n"
+          "  in scenario 2035\n"
           "  hint: keep one of them, or move one into a scenario that stands on the other");
     open.scenario = "2040";
     CHECK(test::cost(*with(*net, {shut, open}), 1000, 0, 2000, 0) == 100000);
@@ -117,32 +117,32 @@ TEST_CASE("change: entries and tables are read, and all that is wrong is told to
                        {{"action", "close"}, {"layer", "rods"}, {"by", "x:9"}},
                        {{"action", "close"}, {"ids", {"A"}}, {"sare", 1}, {"by", "x:10"}}}) ==
           "10 problems in the changes of the scenarios\n"
-          "  in x:1\n"
+          "  x:1\n"
           "  retime: 0 is no number above 0\n"
           "  write a number in min, or a quantity with its unit\n"
-          "  in x:2\n"
+          "  x:2\n"
           "  speed: -3 km/h is no number above 0\n"
           "  write a number in km/h, or a quantity with its unit\n"
-          "  in x:3\n"
+          "  x:3\n"
           "  there is no action 'clos'; did you mean 'close'?\n"
-          "  in x:4\n"
+          "  x:4\n"
           "  headway: \"\" is no number above 0\n"
           "  write a number in min, or a quantity with its unit\n"
-          "  in x:5\n"
+          "  x:5\n"
           "  the filter 'class' cannot be read\n"
           "  write column, sign and value, several joined by &: class = 支路 & km < 2; signs: = != "
           "< <= > >=\n"
-          "  in x:6\n"
+          "  x:6\n"
           "  factor: 0 is no number above 0\n"
           "  0.5 is half, 2 is twice\n"
-          "  in x:7\n"
+          "  x:7\n"
           "  oneway: unknown direction 'B'\n"
           "  FT as drawn, TF against the drawing\n"
-          "  in x:8\n"
+          "  x:8\n"
           "  a change names number 1 of the port areas, which has 0 layers\n"
-          "  in x:9\n"
+          "  x:9\n"
           "  the network has no road layer 'rods'; did you mean 'roads'?\n"
-          "  in x:10\n"
+          "  x:10\n"
           "  a change has no entry 'sare'; did you mean 'share'?");
 }
 

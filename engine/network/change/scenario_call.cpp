@@ -34,6 +34,18 @@ std::string text(const nlohmann::json& given, const char* key) {
     return it != given.end() && it->is_string() ? it->get<std::string>() : "";
 }
 
+/// The number from 1 that an entry has under a key, at most `count`; 0 where it has none.
+std::size_t numbered(const nlohmann::json& entry, const char* key, std::size_t count) {
+    const auto it = entry.find(key);
+    if (it == entry.end() || it->is_null()) {
+        return 0;
+    }
+    if (!it->is_number_integer() || *it < 1 || it->get<std::size_t>() > count) {
+        throw base::data_error("network.change.port", it->dump(), key, count);
+    }
+    return it->get<std::size_t>();
+}
+
 /// The tables that count for a scenario: those of `tables`, else all of them.
 std::vector<std::pair<std::shared_ptr<const layer::Table>, TableUse>> tables_of(
     const registry::Call& call, const nlohmann::json& given,
@@ -47,16 +59,19 @@ std::vector<std::pair<std::shared_ptr<const layer::Table>, TableUse>> tables_of(
         return std::dynamic_pointer_cast<const layer::Table>(it->second.at(i));
     };
     TableUse use{chain, texts(given, "known"), chain.empty() ? "" : chain.back(), 0};
-    if (!given.contains("tables")) {
+    const auto wanted = given.find("tables");
+    if (wanted == given.end() || wanted->is_null()) {
         for (std::size_t i = 0; i < it->second.size(); ++i) {
             out.emplace_back(at(i), use);
         }
         return out;
     }
-    for (const auto& entry : given.at("tables")) {
+    for (const auto& entry : *wanted) {
         use.scenario = text(entry, "scenario");
-        use.areas = entry.value("areas", 0);
-        out.emplace_back(at(entry.at("table").get<std::size_t>() - 1), use);
+        use.areas = static_cast<int>(numbered(entry, "areas", layers_of(call, "areas").size()));
+        if (const std::size_t table = numbered(entry, "table", it->second.size()); table > 0) {
+            out.emplace_back(at(table - 1), use);
+        }
     }
     return out;
 }
@@ -122,7 +137,10 @@ ChangePlan plan_from(const registry::Call& call, const nlohmann::json& given,
     }
     const std::vector<std::string> chain = texts(given, "chain");
     ChangeLayers layers{layers_of(call, "selections"), layers_of(call, "areas")};
-    nlohmann::json entries = given.value("changes", nlohmann::json::array());
+    nlohmann::json entries = nlohmann::json::array();
+    for (const auto& entry : given.value("changes", entries)) {
+        entries.push_back(entry);
+    }
     for (const auto& [table, use] : tables_of(call, given, chain)) {
         const auto rows = entries_from(table, use, layers, diagnostics, problems);
         entries.insert(entries.end(), rows.begin(), rows.end());
