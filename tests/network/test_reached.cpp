@@ -11,7 +11,9 @@
 #include "registry/registry.hpp"
 #include "support/errors.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstring>
 #include <set>
 
 using namespace jt;
@@ -372,4 +374,42 @@ TEST_CASE("network.k_nearest ranks destinations and says why an origin has none"
                                  {"destinations", {test::points({0, 0}, {"a"})}}},
                                 {{"with_itself", false}});
     CHECK(row_text(table(alone, "nearest"), 0) == "a||||unreachable");
+}
+
+TEST_CASE("network.matrix_file holds the matrix as a NumPy file, and the ids beside it") {
+    Desk desk;
+    const test::Town town(3);
+    const auto net = town.build(town.roads);
+    const auto matrix = test::matrix(*net, *town.points, *town.points, 300000);
+    const auto out =
+        desk.run("network.matrix_file",
+                 {{"network", {net}}, {"origins", {town.points}}, {"destinations", {town.points}}},
+                 {{"cutoff", 5}});
+    const auto& sizes = table(out, "matrices");
+    const auto& files = dynamic_cast<const registry::Files&>(*out.at("files")).files;
+    REQUIRE(files.size() == 2);
+    const std::string name(sizes.column("file").text(0));
+    const std::string& bytes = files.at(name);
+    const std::size_t n = matrix.row_ids.size();
+    REQUIRE(bytes.size() % 64 == (4 * n * n) % 64);
+    CHECK(bytes.substr(0, 6) == "\x93NUMPY");
+    const std::string shape = "'shape': (" + std::to_string(n) + ", " + std::to_string(n) + "), }";
+    CHECK(bytes.find("{'descr': '<u4', 'fortran_order': False, " + shape) == 10);
+    CHECK(std::memcmp(bytes.data() + bytes.size() - 4 * n * n, matrix.cost.data(), 4 * n * n) == 0);
+    std::int64_t pairs = 0;
+    for (const char* count : {"ok", "unreachable", "cut_off", "off_network"}) {
+        pairs += sizes.column(count).integer(0);
+    }
+    CHECK(pairs == static_cast<std::int64_t>(n * n));
+    CHECK(sizes.column("ok").integer(0) ==
+          std::count_if(matrix.cost.begin(), matrix.cost.end(),
+                        [](std::uint32_t cost) { return cost <= layer::kMaxCost; }));
+    const std::string& ids =
+        files.begin()->first == name ? files.rbegin()->second : files.begin()->second;
+    CHECK(ids.find("side,number,id\norigin,0,p1\norigin,1,p2\n") == 3);
+    CHECK(ids.find("\ndestination,0,p1\n") != std::string::npos);
+    const auto none = desk.run(
+        "network.matrix_file",
+        {{"network", {net}}, {"origins", {test::points({})}}, {"destinations", {town.points}}});
+    CHECK(table(none, "matrices").column("rows").integer(0) == 0);
 }
