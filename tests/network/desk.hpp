@@ -6,6 +6,7 @@
 #include "network/helpers.hpp"
 #include "network/register.hpp"
 #include "registry/registry.hpp"
+#include "support/errors.hpp"
 
 #include <map>
 #include <memory>
@@ -31,6 +32,14 @@ struct Desk {
         call.progress = &progress;
         call.registry = &registry;
         return registry.run(name, std::move(call));
+    }
+    /// What an operator refuses with, without the line that names it.
+    std::string refused(const std::string& name, Inputs inputs,
+                        nlohmann::json params = nlohmann::json::object()) {
+        std::string text = error_text([&] { run(name, std::move(inputs), std::move(params)); });
+        const std::string line = "\n  in operator " + name;
+        const auto at = text.find(line);
+        return at == std::string::npos ? text : text.erase(at, line.size());
     }
     registry::ObjectPtr cross() {
         return run("network.build",

@@ -1,5 +1,5 @@
 // Travel times of a city by another program, with people, jobs and schools, through every measure
-// of accessibility, each held against a second implementation over a plain map of pairs.
+// of accessibility, each held against a second implementation over a plain table of pairs.
 #include "network/desk.hpp"
 #include "support/shared_data.hpp"
 
@@ -44,11 +44,17 @@ std::string unpacked(const std::string& path) {
     return out;
 }
 
+constexpr std::size_t kCells = 898;
+constexpr double kNone = -1;
+
 struct City {
-    std::map<std::string, std::map<std::string, double>> people;  ///< id -> field -> value
-    std::map<std::pair<std::string, std::string>, double> time;   ///< minutes
-    std::map<std::string, std::vector<std::pair<std::string, double>>> from, to;
+    std::vector<std::string> ids;
+    std::map<std::string, std::size_t> number;
+    std::map<std::string, std::vector<double>> field;  ///< population, jobs, schools of each cell
+    std::vector<double> time = std::vector<double>(kCells * kCells, kNone);  ///< minutes
     std::shared_ptr<layer::Table> pairs, places;
+
+    double minutes(std::size_t from, std::size_t to) const { return time[from * kCells + to]; }
 };
 
 std::shared_ptr<layer::Table> table_of(const std::vector<Row>& rows, std::size_t texts) {
@@ -84,57 +90,53 @@ std::unique_ptr<City> city() {
     }
     const std::vector<Row> pairs = rows_of(pair_text);
     for (std::size_t r = 1; r < places.size(); ++r) {
+        out->number[places[r][0]] = out->ids.size();
+        out->ids.push_back(places[r][0]);
         for (std::size_t c = 1; c < 4; ++c) {
-            out->people[places[r][0]][places[0][c]] = std::stod(places[r][c]);
+            out->field[places[0][c]].push_back(std::stod(places[r][c]));
         }
     }
     for (std::size_t r = 1; r < pairs.size(); ++r) {
-        const double minutes = std::stod(pairs[r].at(2));
-        out->time[{pairs[r][0], pairs[r][1]}] = minutes;
-        out->from[pairs[r][0]].emplace_back(pairs[r][1], minutes);
-        out->to[pairs[r][1]].emplace_back(pairs[r][0], minutes);
+        const std::size_t from = out->number.at(pairs[r].at(0)), to = out->number.at(pairs[r][1]);
+        out->time[from * kCells + to] = std::stod(pairs[r].at(2));
     }
     out->pairs = table_of(pairs, 2);
     out->places = table_of(places, 1);
     return out;
 }
 
-double largest_difference(const layer::Table& table, const std::string& column,
-                          const std::map<std::string, double>& wanted) {
-    double worst = table.rows() == wanted.size() ? 0 : 1e9;
+double largest_difference(const City& city, const layer::Table& table, const std::string& column,
+                          const std::vector<double>& wanted) {
+    double worst = table.rows() == kCells ? 0 : 1e9;
     for (std::size_t row = 0; row < table.rows(); ++row) {
-        const double value = wanted.at(table.column("id").show(row));
+        const double value = wanted[city.number.at(table.column("id").show(row))];
         const double found = table.column(column).number(row);
         worst = std::max(worst, std::abs(found - value) / std::max(1.0, std::abs(value)));
     }
     return worst;
 }
 
-/// Supply per head by the published formulas, over the pairs as they stand in the file.
+/// Supply per head by the published formulas, supply by supply.
 template <class Weight>
-std::map<std::string, double> per_head(const City& city, bool balanced, const Weight& weight) {
-    std::map<std::string, double> access, row_sum;
-    for (const auto& [id, reached] : city.from) {
-        access[id] = 0;
-        for (const auto& [to, minutes] : reached) {
-            row_sum[id] += weight(minutes);
+std::vector<double> per_head(const City& city, bool balanced, const Weight& weight) {
+    const std::vector<double>&people = city.field.at("population"),
+          &schools = city.field.at("schools");
+    std::vector<double> access(kCells, 0), row_sum(kCells, 0), w(kCells * kCells, 0);
+    for (std::size_t i = 0; i < kCells; ++i) {
+        for (std::size_t j = 0; j < kCells; ++j) {
+            w[i * kCells + j] = city.minutes(i, j) == kNone ? 0 : weight(city.minutes(i, j));
+            row_sum[i] += w[i * kCells + j];
         }
     }
-    for (const auto& [to, reached_by] : city.to) {
+    for (std::size_t j = 0; j < kCells; ++j) {
         double load = 0, column_sum = 0;
-        for (const auto& [id, minutes] : reached_by) {
-            const double w = weight(minutes);
-            column_sum += w;
-            load += w == 0 ? 0
-                           : city.people.at(id).at("population") * w /
-                                 (balanced ? row_sum.at(id) : 1.0);
+        for (std::size_t i = 0; i < kCells; ++i) {
+            const double here = w[i * kCells + j];
+            column_sum += here;
+            load += here == 0 ? 0 : people[i] * here / (balanced ? row_sum[i] : 1.0);
         }
-        for (const auto& [id, minutes] : reached_by) {
-            const double w = weight(minutes);
-            if (w > 0 && load > 0) {
-                access[id] +=
-                    city.people.at(to).at("schools") / load * w / (balanced ? column_sum : 1.0);
-            }
+        for (std::size_t i = 0; i < kCells && load > 0; ++i) {
+            access[i] += schools[j] / load * w[i * kCells + j] / (balanced ? column_sum : 1.0);
         }
     }
     return access;
@@ -144,16 +146,15 @@ void check_pairs(const City& city, const registry::Outputs& made) {
     const auto& matrix = dynamic_cast<const layer::Matrix&>(*made.at("matrix"));
     CHECK(numbers(table(made, "counts"), "pairs") ==
           std::vector<double>{898, 898, 898 * 898, 748437, 57967, 1, 0});
+    REQUIRE(matrix.row_ids == city.ids);
+    REQUIRE(matrix.column_ids == city.ids);
     std::size_t present = 0, missing = 0, differ = 0;
-    for (std::size_t i = 0; i < 898; ++i) {
-        for (std::size_t j = 0; j < 898; ++j) {
-            const auto it = city.time.find({matrix.row_ids[i], matrix.column_ids[j]});
-            const std::uint32_t cost = matrix.at(i, j);
-            present += cost <= layer::kMaxCost ? 1 : 0;
-            missing += cost == layer::kMissing ? 1 : 0;
-            differ += it == city.time.end() ? cost != layer::kMissing
-                                            : std::abs(cost - it->second * 60000) > 1e-6;
-        }
+    for (std::size_t i = 0; i < city.time.size(); ++i) {
+        const std::uint32_t cost = matrix.cost[i];
+        present += cost <= layer::kMaxCost ? 1 : 0;
+        missing += cost == layer::kMissing ? 1 : 0;
+        differ += city.time[i] == kNone ? cost != layer::kMissing
+                                        : std::abs(cost - city.time[i] * 60000) > 1e-6;
     }
     CHECK(present == 748437);
     CHECK(missing == 57967);
@@ -164,24 +165,31 @@ void check_sums(const City& city, Desk& desk, const registry::ObjectPtr& matrix)
     const test::Inputs inputs = {{"matrix", {matrix}}, {"destinations", {city.places}}};
     const auto cumulative = desk.run("network.cumulative", inputs,
                                      {{"cutoffs", {15, 30, 60}}, {"fields", {"jobs", "schools"}}});
-    std::map<std::string, std::map<std::string, double>> sums;
-    std::map<std::string, double> hansen;
-    for (const auto& [pair, minutes] : city.time) {
-        for (const int cutoff : {15, 30, 60}) {
-            for (const char* field : {"jobs", "schools"}) {
-                sums[field + ("_" + std::to_string(cutoff)) + "min"][pair.first] +=
-                    minutes <= cutoff ? city.people.at(pair.second).at(field) : 0;
+    for (const int cutoff : {15, 30, 60}) {
+        for (const std::string field : {"jobs", "schools"}) {
+            std::vector<double> wanted(kCells, 0);
+            for (std::size_t i = 0; i < kCells; ++i) {
+                for (std::size_t j = 0; j < kCells; ++j) {
+                    const double t = city.minutes(i, j);
+                    wanted[i] += t != kNone && t <= cutoff ? city.field.at(field)[j] : 0;
+                }
             }
+            CAPTURE(field, cutoff);
+            const std::string column = field + "_" + std::to_string(cutoff) + "min";
+            CHECK(largest_difference(city, table(cumulative, "values"), column, wanted) == 0);
         }
-        hansen[pair.first] += city.people.at(pair.second).at("jobs") * std::exp(-0.05 * minutes);
     }
-    for (const auto& [name, wanted] : sums) {
-        CAPTURE(name);
-        CHECK(largest_difference(table(cumulative, "values"), name, wanted) == 0);
+    const std::vector<double>& jobs = city.field.at("jobs");
+    std::vector<double> hansen(kCells, 0);
+    for (std::size_t i = 0; i < kCells; ++i) {
+        for (std::size_t j = 0; j < kCells; ++j) {
+            const double t = city.minutes(i, j);
+            hansen[i] += t == kNone ? 0 : jobs[j] * std::exp(-0.05 * t);
+        }
     }
     const auto gravity = desk.run("network.hansen", inputs,
                                   {{"weight", "jobs"}, {"decay", "exponential"}, {"beta", 0.05}});
-    CHECK(largest_difference(table(gravity, "values"), "value", hansen) < 1e-12);
+    CHECK(largest_difference(city, table(gravity, "values"), "value", hansen) < 1e-12);
 }
 
 void check_catchments(const City& city, Desk& desk, const registry::ObjectPtr& matrix) {
@@ -195,11 +203,12 @@ void check_catchments(const City& city, Desk& desk, const registry::ObjectPtr& m
     const auto step = [](double t) { return t <= 30 ? 1.0 : 0.0; };
     const auto fading = [](double t) { return t <= 60 ? std::exp(-0.1 * t) : 0.0; };
     const auto two = catchment("2sfca", {{"threshold", 30}});
-    CHECK(largest_difference(table(two, "access"), "access", per_head(city, false, step)) < 1e-12);
+    CHECK(largest_difference(city, table(two, "access"), "access", per_head(city, false, step)) <
+          1e-12);
     const auto balanced =
         catchment("bfca", {{"decay", "exponential"}, {"beta", 0.1}, {"threshold", 60}});
-    CHECK(largest_difference(table(balanced, "access"), "access", per_head(city, true, fading)) <
-          1e-12);
+    CHECK(largest_difference(city, table(balanced, "access"), "access",
+                             per_head(city, true, fading)) < 1e-12);
     const auto totals = numbers(table(two, "totals"), "value");
     CHECK(totals[5] == Approx(totals[1]).epsilon(1e-12));
     const auto kept = numbers(table(balanced, "totals"), "value");

@@ -1,7 +1,6 @@
 #include "base/parallel.hpp"
 #include "network/access/catchment.hpp"
 #include "network/desk.hpp"
-#include "support/errors.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -251,10 +250,9 @@ TEST_CASE("catchments refuse fields and ids that do not fit") {
     const auto fail = [&](const std::shared_ptr<layer::Table>& supply,
                           const std::shared_ptr<layer::Table>& demand, json params) {
         params["population"] = "people";
-        return test::error_text([&] {
-            desk.run("network.catchment",
-                     {{"matrix", {matrix}}, {"supply", {supply}}, {"demand", {demand}}}, params);
-        });
+        return desk.refused("network.catchment",
+                            {{"matrix", {matrix}}, {"supply", {supply}}, {"demand", {demand}}},
+                            params);
     };
     CHECK(fail(beds, people, {}).find("capacity") != std::string::npos);
     CHECK(fail(beds, people, {{"capacity", ""}}) == "capacity is empty: name the field");

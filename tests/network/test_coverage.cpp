@@ -1,6 +1,5 @@
 #include "network/access/coverage.hpp"
 #include "network/desk.hpp"
-#include "support/errors.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -143,7 +142,7 @@ TEST_CASE("coverage refuses tables that do not belong together") {
     add_texts(*demand, "zone", {"Z1", "Z9"});
     const auto zones = amounts({"Z1"}, "people", {50});
     const auto fail = [&](const test::Inputs& inputs, const json& params) {
-        return test::error_text([&] { desk.run("network.coverage", inputs, params); });
+        return desk.refused("network.coverage", inputs, params);
     };
     const test::Inputs all = {{"nearest", {nearest}}, {"demand", {demand}}, {"zones", {zones}}};
     const test::Inputs two = {{"nearest", {nearest}}, {"demand", {demand}}};

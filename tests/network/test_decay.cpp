@@ -1,6 +1,5 @@
 #include "network/access/decay.hpp"
 #include "network/desk.hpp"
-#include "support/errors.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -45,9 +44,7 @@ TEST_CASE("decays without what they need, and tables that are none, are refused"
     test::Desk desk;
     const auto matrix = test::minutes({"a"}, {"x"}, {10});
     const auto fail = [&](const json& params) {
-        return test::error_text([&] {
-            desk.run("network.hansen", {{"matrix", {matrix}}}, params);
-        });
+        return desk.refused("network.hansen", {{"matrix", {matrix}}}, params);
     };
     CHECK(fail({{"decay", "power"}, {"beta", 0}}) == "decay power needs beta, a number above 0");
     CHECK(fail({{"beta", -1}}).find("beta") != std::string::npos);

@@ -1,5 +1,4 @@
 #include "network/desk.hpp"
-#include "support/errors.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -82,8 +81,7 @@ TEST_CASE("the order of rows changes nothing in a matrix from pairs") {
 TEST_CASE("pairs that are wrong are refused, each kind with all its cases") {
     Desk desk;
     const auto fail = [&](test::Inputs inputs, json params = json::object()) {
-        return test::error_text(
-            [&] { desk.run("network.matrix_from_table", std::move(inputs), std::move(params)); });
+        return desk.refused("network.matrix_from_table", std::move(inputs), std::move(params));
     };
     CHECK(
         fail({{"pairs",

@@ -4,7 +4,6 @@
 #include "network/desk.hpp"
 #include "network/scenario.hpp"
 #include "network/town.hpp"
-#include "support/errors.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -116,13 +115,10 @@ TEST_CASE("opportunities refuse cutoffs, fields and ids that are none") {
     const auto from = test::points({0, 0});
     const auto to = test::points({10, 0, 20, 0}, {"x", "x"});
     const auto fail = [&](const std::shared_ptr<layer::Layer>& destinations, const json& params) {
-        return test::error_text([&] {
-            desk.run("network.opportunities",
-                     {{"network", {desk.cross()}},
-                      {"origins", {from}},
-                      {"destinations", {destinations}}},
-                     params);
-        });
+        return desk.refused(
+            "network.opportunities",
+            {{"network", {desk.cross()}}, {"origins", {from}}, {"destinations", {destinations}}},
+            params);
     };
     CHECK(fail(to, {}).find("destinations: 1 ids stand twice: x") == 0);
     CHECK(fail(from, {{"cutoffs", json::array()}}).find("cutoffs is empty") == 0);

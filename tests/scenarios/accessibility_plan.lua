@@ -22,5 +22,5 @@ local per_1000 = P:score { "layer.compute", as = "per_1000", layer = cells, name
 
 P:map { "A3横", title = "30 分钟内每千人学校数（2SFCA）", of = now, layers = { per_1000.layer:style { kind = "graduated",
     field = "per_1000", breaks = { 0.1, 0.2, 0.3, 0.4 }, ramp = "grades", title = "每千人学校数",
-    symbol = { width = 0 } } } }
+    symbol = { width = 0.05 } } } }
 return P
