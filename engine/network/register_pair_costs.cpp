@@ -175,7 +175,7 @@ registry::OperatorSpec k_nearest_spec() {
 registry::Outputs run_k_nearest(registry::Call& call) {
     Ends ends(call);
     ends.choose(call, ends.origins);
-    const Nearest found = nearest_few(
+    const KNearest found = nearest_few(
         ends.network, ends.origins, ends.destinations, call.params.at("k").get<std::size_t>(),
         call.params.at("with_itself").get<bool>(), ends.cutoff, ends.hierarchy, ends.progress);
     std::vector<std::string> origins, destinations, states;

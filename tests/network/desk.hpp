@@ -54,6 +54,20 @@ inline const layer::Table& table(const registry::Outputs& outputs, const char* n
     return dynamic_cast<const layer::Table&>(*outputs.at(name));
 }
 
+inline network::Points points_of(const network::Network& net, const layer::Layer& layer) {
+    base::Diagnostics quiet;
+    return network::connect(net, layer, "", quiet);
+}
+
+/// A row as text, fields by "|".
+inline std::string row_text(const layer::Table& table, std::size_t row) {
+    std::string out;
+    for (const std::string& name : table.names()) {
+        out += (out.empty() ? "" : "|") + table.column(name).show(row);
+    }
+    return out;
+}
+
 /// A matrix of whole minutes; statuses as they are.
 inline std::shared_ptr<layer::Matrix> minutes(std::vector<std::string> rows,
                                               std::vector<std::string> columns,

@@ -45,13 +45,13 @@ Case make_case(std::uint64_t seed, Indicator::Kind kind, bool closing) {
 }
 
 /// The indicator from a matrix of the changed network.
-network::Effect naive(const Case& c, const network::Network& changed) {
+network::LinkEffect naive(const Case& c, const network::Network& changed) {
     const auto matrix = [&](const network::Network& net) {
         return network::cost_matrix(net, c.origins, c.destinations, layer::kMaxCost - 1,
                                     base::Progress());
     };
     const layer::Matrix before = matrix(*c.net), after = matrix(changed);
-    network::Effect out;
+    network::LinkEffect out;
     double total = 0;
     for (std::size_t o = 0; o < c.origins.places.size(); ++o) {
         double sum = 0, weights = 0;

@@ -1,5 +1,5 @@
 // Costs of chosen pairs, nearest few and matrices in files, against whole matrices.
-#include "network/op_desk.hpp"
+#include "network/desk.hpp"
 #include "network/reach/engine.hpp"
 #include "network/reach/pair_costs.hpp"
 #include "network/town.hpp"

@@ -1,6 +1,6 @@
 // What many origins reach, against the pieces of isochrones.
 #include "base/parallel.hpp"
-#include "network/op_desk.hpp"
+#include "network/desk.hpp"
 #include "network/reach/isochrone.hpp"
 #include "network/reach/reached.hpp"
 #include "network/reach/shares.hpp"

@@ -74,9 +74,8 @@ TEST_CASE("misspelt functions and methods are told with the closest name") {
     check(
         {{"jt.opne { roads }", "there is no jt.opne; did you mean 'open'?"},
          {"local x = jt.something",
-          "there is no jt.something; there are: add, ahp, close, find, open, param, project, "
-          "speed, "
-          "weights"},
+          "there is no jt.something; there are: add, add_line, ahp, changes, close, "
+          "decay, factor, find, headway, oneway, open, param, ..."},
          {"P:scoer {}", "a project has no method 'scoer'; did you mean 'score'?"},
          {"P:draw {}",
           "a project has no method 'draw'; there are: apply, baseline, compare, export, layer, "
@@ -198,7 +197,7 @@ TEST_CASE("P:baseline and baseline:with") {
            {"now:with { '2025', year = 2025, yaer = 2026 }",
             "baseline:with knows no 'yaer'; did you mean 'year'?"},
            {"now:with { '2025', year = 2025, network = {} }",
-            "baseline:with knows no 'network'; there are: year"}});
+            "baseline:with knows no 'network'; there are: year, period"}});
 }
 
 TEST_CASE("the network of a baseline") {

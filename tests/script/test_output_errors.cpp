@@ -34,9 +34,8 @@ TEST_CASE("P:score") {
            {"P:score { 'transport_link', nodes = parks }",
             "unknown operator 'transport_link'; there are: layer.column, layer.compute, "
             "layer.in_year, layer.planned, layer.sample_points, layer.where, map.sheet, "
-            "network.build, network.catchment, network.connectors, network.coverage, "
-            "network.cumulative, "
-            "..."},
+            "network.betweenness, network.build, network.candidates, network.catchment, "
+            "network.changes, ..."},
            {"P:score { 'reach', nodes = parks, demand = seats, cutof = '1 h' }",
             "reach has no port or parameter 'cutof'; did you mean 'cutoff'?"},
            {"P:score { 'reach', nodes = parks, demand = seats, hub = reach }",
@@ -122,10 +121,8 @@ TEST_CASE("P:compare") {
           "P:compare needs at least two scenarios and one column"},
          {second + "P:compare { now, y, of = reach.coverage }",
           "of takes a table { ... }, found score column" + kColon},
-         {second + "P:compare { now, y, of = { reach } }",
-          "an item of `of` is a score; wanted: a column of a score, as link.coverage"},
-         {second + "P:compare { now, y, of = { reach.rings } }",
-          "an item of `of` is a score output; wanted: a column of a score, as link.coverage"},
+         {second + "P:compare { now, y, of = { parks } }",
+          "an item of `of` is a layer; wanted: a column of a score, as link.coverage"},
          {second + "P:compare { now, y, parks, of = { reach.coverage } }",
           "P:compare compares scenarios, found layer"},
          {second + "P:compare { now, y, now, of = { reach.coverage } }",

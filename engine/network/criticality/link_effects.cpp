@@ -103,7 +103,7 @@ public:
         return m_indicator.kind == Indicator::Kind::mean_time ? sum / m_total : sum;
     }
 
-    void compare(std::size_t origin, const Row& row, Effect& effect) const {
+    void compare(std::size_t origin, const Row& row, LinkEffect& effect) const {
         for (std::size_t d = 0; d < row.size(); ++d) {
             const bool before = m_base[origin][d] != kClosed, after = row[d] != kClosed;
             effect.cut_pairs += before && !after ? 1 : 0;
@@ -112,8 +112,8 @@ public:
         ++effect.searches;
     }
 
-    Effect anew(const Network& network) const {
-        Effect effect;
+    LinkEffect anew(const Network& network) const {
+        LinkEffect effect;
         const std::vector<Row> rows = this->rows(network, nullptr);
         std::vector<double> values;
         for (std::size_t o = 0; o < rows.size(); ++o) {
@@ -124,9 +124,9 @@ public:
         return effect;
     }
 
-    Effect closed(ClosedSearch& search, const std::vector<std::uint32_t>& links,
-                  const std::vector<std::uint32_t>& affected) const {
-        Effect effect;
+    LinkEffect closed(ClosedSearch& search, const std::vector<std::uint32_t>& links,
+                      const std::vector<std::uint32_t>& affected) const {
+        LinkEffect effect;
         std::vector<double> values = m_values;
         Row row;
         search.close(links);
@@ -176,15 +176,15 @@ std::shared_ptr<const Network> with_word(const Network& network,
     return std::make_shared<Network>(network.shared_topology(), std::move(state));
 }
 
-Effects closing_effects(const Network& network, const Points& origins, const Points& destinations,
-                        const Indicator& indicator, const std::vector<Row>& units,
-                        const base::Progress& progress) {
+LinkEffects closing_effects(const Network& network, const Points& origins,
+                            const Points& destinations, const Indicator& indicator,
+                            const std::vector<Row>& units, const base::Progress& progress) {
     progress.at(0, "criticality");
     Evaluator evaluator(origins, destinations, indicator);
     std::vector<Row> used(origins.places.size());
     evaluator.set_base(evaluator.rows(network, &used));
     const std::vector<Row> by_link = origins_of(network.topology().links.size(), used);
-    Effects out;
+    LinkEffects out;
     out.before = evaluator.all(evaluator.values());
     out.units.resize(units.size());
     const StreetIndex index(network);
@@ -212,12 +212,12 @@ Effects closing_effects(const Network& network, const Points& origins, const Poi
     return out;
 }
 
-Effects opening_effects(const Network& network, const Points& origins, const Points& destinations,
-                        const Indicator& indicator, const std::vector<Row>& units,
-                        const base::Progress& progress) {
+LinkEffects opening_effects(const Network& network, const Points& origins,
+                            const Points& destinations, const Indicator& indicator,
+                            const std::vector<Row>& units, const base::Progress& progress) {
     Evaluator evaluator(origins, destinations, indicator);
     evaluator.set_base(evaluator.rows(network, nullptr));
-    Effects out;
+    LinkEffects out;
     out.before = evaluator.all(evaluator.values());
     for (std::size_t u = 0; u < units.size(); ++u) {
         progress.at(static_cast<double>(u) / static_cast<double>(units.size()), "candidates");

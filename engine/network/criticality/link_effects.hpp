@@ -23,31 +23,31 @@ struct Indicator {
     std::vector<double> origin_weights, destination_weights;
 };
 
-struct Effect {
+struct LinkEffect {
     double value = 0;                ///< of the indicator afterwards
     std::uint64_t cut_pairs = 0;     ///< that had a way before and have none
     std::uint64_t joined_pairs = 0;  ///< that have a way only now
     std::uint32_t searches = 0;      ///< origins that were searched again
 };
 
-struct Effects {
+struct LinkEffects {
     double before = 0;
-    std::vector<Effect> units;
+    std::vector<LinkEffect> units;
 };
 
 /// Closes each unit (a set of links) alone. Only origins with a shortest path to a destination that
 /// uses one of its links are searched again; figures are those of doing it all anew. Units in
 /// parallel; the same bits for any number of threads. Links that are closed already do nothing.
-Effects closing_effects(const Network& network, const Points& origins, const Points& destinations,
-                        const Indicator& indicator,
-                        const std::vector<std::vector<std::uint32_t>>& units,
-                        const base::Progress& progress);
+LinkEffects closing_effects(const Network& network, const Points& origins,
+                            const Points& destinations, const Indicator& indicator,
+                            const std::vector<std::vector<std::uint32_t>>& units,
+                            const base::Progress& progress);
 
 /// Opens each unit alone, all origins searched anew.
-Effects opening_effects(const Network& network, const Points& origins, const Points& destinations,
-                        const Indicator& indicator,
-                        const std::vector<std::vector<std::uint32_t>>& units,
-                        const base::Progress& progress);
+LinkEffects opening_effects(const Network& network, const Points& origins,
+                            const Points& destinations, const Indicator& indicator,
+                            const std::vector<std::vector<std::uint32_t>>& units,
+                            const base::Progress& progress);
 
 /// The network with the word of these links replaced.
 std::shared_ptr<const Network> with_word(const Network& network,

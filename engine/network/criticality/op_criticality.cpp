@@ -119,7 +119,7 @@ void add_unit(geo::GeometryArray& lines, const Topology& t,
 }
 
 std::shared_ptr<layer::Layer> links_layer(const Topology& t, const Units& units,
-                                          const Effects& effects, bool closing, bool in_time) {
+                                          const LinkEffects& effects, bool closing, bool in_time) {
     geo::GeometryArray lines(geo::Shape::line);
     std::vector<std::int64_t> ids, features, pairs;
     std::vector<std::string> routes, classes;
@@ -136,7 +136,7 @@ std::shared_ptr<layer::Layer> links_layer(const Topology& t, const Units& units,
             mm += t.links[l].length_mm;
         }
         km.push_back(mm / 1e6);
-        const Effect& effect = effects.units[u];
+        const LinkEffect& effect = effects.units[u];
         // Fewer opportunities and more time are a loss.
         const double less = effects.before - effect.value;
         const double change = closing == in_time ? -less : less;
@@ -178,14 +178,14 @@ registry::Outputs run(registry::Call& call, bool closing) {
     }
     const base::Progress quiet;
     const base::Progress& progress = call.progress != nullptr ? *call.progress : quiet;
-    const Effects effects =
+    const LinkEffects effects =
         closing ? closing_effects(network, origins, destinations, indicator, units, progress)
                 : opening_effects(network, origins, destinations, indicator, units, progress);
     if (std::isnan(effects.before)) {
         throw base::data_error("network.criticality.no_pairs");
     }
     std::uint64_t searches = 0;
-    for (const Effect& effect : effects.units) {
+    for (const LinkEffect& effect : effects.units) {
         searches += effect.searches;
     }
     call.diagnostics->info(base::msg("network.criticality.searches", units.size(), searches,

@@ -202,22 +202,22 @@ public:
         }
         m_out.status.push_back(count > 0 ? 0 : status == 0 ? layer::kUnreachable : status);
     }
-    Nearest out() { return std::move(m_out); }
+    KNearest out() { return std::move(m_out); }
 
 private:
     const Points &m_origins, &m_destinations;
     std::size_t m_k;
     bool m_with_itself;
     std::vector<std::uint32_t> m_columns;
-    Nearest m_out;
+    KNearest m_out;
 };
 
 }  // namespace
 
-Nearest nearest_few(const Network& network, const Points& origins, const Points& destinations,
-                    std::size_t k, bool with_itself, std::uint32_t cutoff_ms,
-                    const std::shared_ptr<const Hierarchy>& hierarchy,
-                    const base::Progress& progress) {
+KNearest nearest_few(const Network& network, const Points& origins, const Points& destinations,
+                     std::size_t k, bool with_itself, std::uint32_t cutoff_ms,
+                     const std::shared_ptr<const Hierarchy>& hierarchy,
+                     const base::Progress& progress) {
     const CostRows costs(network, origins, destinations, cutoff_ms, hierarchy);
     NearestFew few(origins, destinations, k, with_itself);
     std::vector<std::uint32_t> block;

@@ -25,7 +25,7 @@ std::vector<std::uint32_t> pair_costs(const Network& network, const Points& orig
                                       const base::Progress& progress);
 
 /// Up to `k` destinations of an origin, nearest first; of equal costs the first in the list.
-struct Nearest {
+struct KNearest {
     std::vector<Pair> pairs;
     std::vector<std::uint32_t> ms;  ///< of each pair
     /// Of origins without any: what cost_matrix() says of all their pairs (cut_off before
@@ -36,9 +36,9 @@ struct Nearest {
 /// Origins one after the other; rows of kRowsAtOnce origins are held at a time. Without
 /// `with_itself` a destination with the origin's own id does not count. Origins without a
 /// destination that counts are unreachable.
-Nearest nearest_few(const Network& network, const Points& origins, const Points& destinations,
-                    std::size_t k, bool with_itself, std::uint32_t cutoff_ms,
-                    const std::shared_ptr<const Hierarchy>& hierarchy,
-                    const base::Progress& progress);
+KNearest nearest_few(const Network& network, const Points& origins, const Points& destinations,
+                     std::size_t k, bool with_itself, std::uint32_t cutoff_ms,
+                     const std::shared_ptr<const Hierarchy>& hierarchy,
+                     const base::Progress& progress);
 
 }  // namespace jt::network
