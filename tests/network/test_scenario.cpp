@@ -86,8 +86,9 @@ TEST_CASE("ids that match nothing or contradict are refused") {
           "close: no link and no line has the id 'somewhere else'");
     CHECK(test::error_text([&] { with(*now, {.open = {"TQ"}, .close = {"TQ"}}); }) ==
           "id TQ is both opened and closed");
-    CHECK(test::error_text([&] { with(*now, {.headways_min = {{"TQ", 6}}}); }) ==
-          "headway: 'TQ' is no transit line; lines: -");
+    CHECK(test::error_text([&] {
+              with(*now, {.headways_min = {{"TQ", 6}}});
+          }) == "headway: 'TQ' is no transit line; lines: -");
     CHECK(test::error_text([&] { with(*now, {.open = {"KLI"}, .close = {"somewhere else"}}); }) ==
           "2 problems in the changes of the scenarios\n"
           "  open: no link and no line has the id 'KLI'\n"
