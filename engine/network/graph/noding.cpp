@@ -17,13 +17,19 @@ constexpr int kAllLevels = std::numeric_limits<int>::min();
 }  // namespace
 
 Noder::Noder(const std::vector<RawLink>& links, const Contacts& contacts, const Transit& transit,
-             Topology& out)
-    : m_links(links), m_contacts(contacts), m_transit(transit), m_out(out) {
+             const IdNodes& nodes, Topology& out)
+    : m_links(links), m_contacts(contacts), m_transit(transit), m_nodes(nodes), m_out(out) {
     for (const RawLink& link : links) {
-        m_ends.push_back(link.points.front());
-        m_ends.push_back(link.points.back());
+        if (link.from_id != kNoId) {
+            m_ids_at.emplace_back(nodes.at[link.from_id], link.from_id);
+            m_ids_at.emplace_back(nodes.at[link.to_id], link.to_id);
+        } else {
+            m_ends.push_back(link.points.front());
+            m_ends.push_back(link.points.back());
+        }
     }
     sort_unique(m_ends);
+    sort_unique(m_ids_at);
 }
 
 void Noder::run(double transfer_m) {
@@ -34,7 +40,9 @@ void Noder::run(double transfer_m) {
     add_street_edges();
     add_transit(transfer_m);
     measure();
+    time_links();
     time_rides();
+    price_links();
 }
 
 void Noder::collect_names() {
@@ -49,7 +57,9 @@ void Noder::collect_names() {
     for (const RawStation& station : m_transit.stations) {
         names.push_back(station.name);
     }
+    names.insert(names.end(), m_nodes.ids.begin(), m_nodes.ids.end());
     names.emplace_back("metro");
+    names.emplace_back("freight");
     sort_unique(names);
 }
 
@@ -59,7 +69,17 @@ std::uint32_t Noder::name(const std::string& text) const {
 }
 
 Noder::Key Noder::key(Point at, int level) const {
+    const auto it = std::ranges::lower_bound(m_ids_at, std::pair(at, 0U));
+    if (it != m_ids_at.end() && it->first == at) {
+        return {at, kAllLevels, it->second};
+    }
     return {at, std::ranges::binary_search(m_ends, at) ? kAllLevels : level};
+}
+
+Noder::Key Noder::end_key(const RawLink& link, bool front) const {
+    const std::uint32_t id = front ? link.from_id : link.to_id;
+    return id != kNoId ? Key{m_nodes.at[id], kAllLevels, id}
+                       : key(front ? link.points.front() : link.points.back(), link.level);
 }
 
 void Noder::cut_links() {
@@ -90,34 +110,37 @@ void Noder::cut_link(std::uint32_t link, std::size_t first, std::size_t last) {
             m_points.push_back(p);
         }
     };
-    const auto begin = [&](Point p) {
-        m_pieces.push_back({m_points.size(), link, key(p, m_links[link].level), {}});
+    const auto begin = [&](Point p, const Key& from) {
+        m_pieces.push_back({m_points.size(), link, from, {}});
         m_points.push_back(p);
     };
-    begin(points.front());
+    begin(points.front(), end_key(m_links[link], true));
     std::size_t vertex = 1;
     for (const Cut& cut : cuts) {
         for (; vertex <= cut.segment; ++vertex) {
             add(points[vertex]);
         }
         add(cut.at);
-        end_piece(link, cut.at);
-        begin(cut.at);
+        end_piece(key(cut.at, m_links[link].level));
+        begin(cut.at, key(cut.at, m_links[link].level));
     }
     for (; vertex < points.size(); ++vertex) {
         add(points[vertex]);
     }
-    end_piece(link, points.back());
+    if (m_links[link].from_id != kNoId && points.front() == points.back() && points.size() == 2) {
+        m_points.push_back(points.back());  // of no length, between two nodes
+    }
+    end_piece(end_key(m_links[link], false));
 }
 
-void Noder::end_piece(std::uint32_t link, Point to) {
+void Noder::end_piece(const Key& to) {
     Piece& piece = m_pieces.back();
     if (m_points.size() - piece.first < 2) {  // two cuts at one place
         m_points.resize(piece.first);
         m_pieces.pop_back();
         return;
     }
-    piece.to = key(to, m_links[link].level);
+    piece.to = to;
 }
 
 void Noder::number_nodes() {
@@ -137,11 +160,17 @@ void Noder::number_nodes() {
         order.emplace_back(morton(m_keys[k].at, low, shift), k);
     }
     std::ranges::sort(order);
+    if (!m_nodes.ids.empty()) {
+        m_out.node_ids.resize(m_keys.size(), kNone);
+    }
     m_node_of.resize(m_keys.size());
     m_out.place_xy.clear();
     for (std::uint32_t n = 0; n < order.size(); ++n) {
         const std::uint32_t k = order[n].second;
         m_node_of[k] = n;
+        if (m_keys[k].id != kNoId) {
+            m_out.node_ids[n] = name(m_nodes.ids[m_keys[k].id]);
+        }
         m_out.place_xy.push_back(metres(m_keys[k].at.x));
         m_out.place_xy.push_back(metres(m_keys[k].at.y));
     }
@@ -198,10 +227,11 @@ void Noder::measure() {
     });
     std::vector<std::uint64_t> weights;
     for (std::size_t l = 0; l < t.links.size(); ++l) {
-        double total = 0;
+        double total = l < m_links.size() ? m_links[l].length_mm / 1000 : 0;
+        const bool given = total > 0;
         weights.clear();
         for (std::uint32_t e = t.first_edge[l]; e < t.first_edge[l + 1]; ++e) {
-            total += length[e];
+            total += given ? 0 : length[e];
             weights.push_back(static_cast<std::uint64_t>(std::llround(length[e] * 1e6)));
         }
         const double mm = std::max(1.0, std::round(total * 1000));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "network/graph/contacts.hpp"
+#include "network/graph/id_links.hpp"
 #include "network/graph/topology.hpp"
 #include "network/graph/transit.hpp"
 
@@ -18,13 +19,14 @@ namespace jt::network {
 class Noder {
 public:
     Noder(const std::vector<RawLink>& links, const Contacts& contacts, const Transit& transit,
-          Topology& out);
+          const IdNodes& nodes, Topology& out);
     void run(double transfer_m);
 
 private:
     struct Key {
         Point at;
         int level;
+        std::uint32_t id = kNoId;  ///< in m_nodes
         auto operator<=>(const Key&) const = default;
     };
     struct Piece {
@@ -36,8 +38,9 @@ private:
     void collect_names();
     void cut_links();
     void cut_link(std::uint32_t link, std::size_t first, std::size_t last);
-    void end_piece(std::uint32_t link, Point to);
+    void end_piece(const Key& to);
     Key key(Point at, int level) const;
+    Key end_key(const RawLink& link, bool front) const;
     void number_nodes();
     std::uint32_t node(const Key& key) const;
     void add_street_edges();
@@ -47,15 +50,19 @@ private:
     void add_transfers(double transfer_m);
     void time_rides();
     void measure();
+    void time_links();
+    void price_links();
     void add_coordinates(const Point* begin, const Point* end);
     std::uint32_t name(const std::string& text) const;
 
     const std::vector<RawLink>& m_links;
     const Contacts& m_contacts;
     const Transit& m_transit;
+    const IdNodes& m_nodes;
     Topology& m_out;
-    std::vector<Point> m_ends;    ///< of links, sorted
-    std::vector<Point> m_points;  ///< of pieces
+    std::vector<std::pair<Point, std::uint32_t>> m_ids_at;  ///< nodes that are named, sorted
+    std::vector<Point> m_ends;                              ///< of links, sorted
+    std::vector<Point> m_points;                            ///< of pieces
     std::vector<Piece> m_pieces;
     std::vector<Key> m_keys;               ///< sorted
     std::vector<std::uint32_t> m_node_of;  ///< node number of each key

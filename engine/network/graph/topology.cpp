@@ -14,6 +14,8 @@ struct RawArc {
     std::uint32_t from, to;
     ArcKind kind;
     std::uint32_t ref;
+    bool forward = true;        ///< of drives
+    std::uint32_t turn_ms = 0;  ///< of drives from approaches
 };
 
 class ArcMaker {
@@ -30,14 +32,20 @@ public:
             const Transfer& transfer = m_topology.transfers[t];
             add(base + transfer.from, base + transfer.to, ArcKind::transfer, t);
         }
-        std::ranges::sort(m_arcs, {},
-                          [](const RawArc& a) { return std::tuple(a.from, a.to, a.kind, a.ref); });
+        sort();
+        add_approaches();
         return std::move(m_arcs);
     }
 
 private:
     void add(std::uint32_t from, std::uint32_t to, ArcKind kind, std::uint32_t ref) {
         m_arcs.push_back({from, to, kind, ref});
+    }
+
+    void sort() {
+        std::ranges::sort(m_arcs, {}, [](const RawArc& a) {
+            return std::tuple(a.from, a.to, a.kind, a.ref, !a.forward);
+        });
     }
 
     void add_edge(std::uint32_t e) {
@@ -52,10 +60,10 @@ private:
             return;
         }
         if ((flags & kForward) != 0) {
-            add(edge.from, edge.to, ArcKind::drive, e);
+            m_arcs.push_back({edge.from, m_topology.arrived(e, true), ArcKind::drive, e, true});
         }
         if ((flags & kBackward) != 0) {
-            add(edge.to, edge.from, ArcKind::drive, e);
+            m_arcs.push_back({edge.to, m_topology.arrived(e, false), ArcKind::drive, e, false});
         }
         if ((flags & kWalk) != 0) {
             const std::uint32_t base = m_topology.walk_base();
@@ -66,22 +74,43 @@ private:
 
     void add_stations() {
         std::vector<std::uint32_t> feet;
+        const std::uint32_t base = m_topology.freight ? 0 : m_topology.walk_base();
         for (std::uint32_t p = 0; p < m_topology.platforms.size(); ++p) {
             const Platform& platform = m_topology.platforms[p];
             if (platform.node == kNone) {
                 continue;
             }
-            const std::uint32_t walk = m_topology.walk_base() + platform.node;
-            add(walk, m_topology.platform_base() + p, ArcKind::board, p);
-            add(m_topology.platform_base() + p, walk, ArcKind::alight, p);
+            add(base + platform.node, m_topology.platform_base() + p, ArcKind::board, p);
+            add(m_topology.platform_base() + p, base + platform.node, ArcKind::alight, p);
             feet.push_back(platform.node);
         }
         sort_unique(feet);
-        if (m_topology.car) {
+        if (m_topology.car && !m_topology.freight) {
             for (const std::uint32_t node : feet) {
                 add(node, m_topology.walk_base() + node, ArcKind::park, node);
             }
         }
+    }
+
+    /// An approach is left like its node's own state, but for the turns that cost or are banned.
+    void add_approaches() {
+        std::vector<RawArc> added;
+        for (std::uint32_t a = 0; a < m_topology.approaches.size(); ++a) {
+            const std::uint32_t state = m_topology.approach_base() + a;
+            const std::uint32_t node = m_topology.approaches[a].node;
+            for (auto arc = std::ranges::lower_bound(m_arcs, node, {}, &RawArc::from);
+                 arc != m_arcs.end() && arc->from == node; ++arc) {
+                RawArc copy = *arc;
+                copy.from = state;
+                if (copy.kind == ArcKind::drive) {
+                    copy.turn_ms = m_topology.turn_into(state, copy.ref, copy.forward);
+                }
+                if (copy.turn_ms != kClosed) {
+                    added.push_back(copy);
+                }
+            }
+        }
+        m_arcs.insert(m_arcs.end(), added.begin(), added.end());
     }
 
     const Topology& m_topology;
@@ -90,17 +119,57 @@ private:
 
 }  // namespace
 
+std::uint32_t Topology::place_of(std::uint32_t state) const {
+    if (state >= approach_base()) {
+        return approaches[state - approach_base()].node;
+    }
+    if (state >= platform_base()) {
+        return state - platform_base() + nodes;
+    }
+    return state >= walk_base() ? state - walk_base() : state;
+}
+
+std::uint32_t Topology::arrived(std::uint32_t edge, bool forward) const {
+    const Approach wanted{forward ? edges[edge].to : edges[edge].from, edge, forward ? 1U : 0U};
+    const auto it = std::ranges::lower_bound(approaches, wanted);
+    return it != approaches.end() && *it == wanted
+               ? approach_base() + static_cast<std::uint32_t>(it - approaches.begin())
+               : wanted.node;
+}
+
+std::pair<std::uint32_t, std::uint32_t> Topology::approach_states(std::uint32_t node) const {
+    const auto first = std::ranges::lower_bound(approaches, node, {}, &Approach::node);
+    const auto end = std::ranges::upper_bound(approaches, node, {}, &Approach::node);
+    const auto state = [&](auto it) {
+        return approach_base() + static_cast<std::uint32_t>(it - approaches.begin());
+    };
+    return {state(first), state(end)};
+}
+
+std::uint32_t Topology::turn_into(std::uint32_t state, std::uint32_t edge, bool forward) const {
+    const Turn wanted{state - approach_base(), edge, forward ? 1U : 0U, 0};
+    const auto it = std::ranges::lower_bound(turns, wanted);
+    return it != turns.end() && it->approach == wanted.approach && it->edge == edge &&
+                   it->forward == wanted.forward
+               ? it->ms
+               : 0;
+}
+
 void Topology::make_arcs() {
     const std::vector<RawArc> arcs = ArcMaker(*this).run();
     first_arc.assign(states() + 1, 0);
     arc_to.clear();
     arc_ref.clear();
     arc_kind.clear();
+    arc_turn_ms.clear();
     for (const RawArc& arc : arcs) {
         ++first_arc[arc.from + 1];
         arc_to.push_back(arc.to);
         arc_ref.push_back(arc.ref);
         arc_kind.push_back(static_cast<std::uint8_t>(arc.kind));
+        if (arc.from >= approach_base()) {
+            arc_turn_ms.push_back(arc.turn_ms);
+        }
     }
     std::partial_sum(first_arc.begin(), first_arc.end(), first_arc.begin());
 }
@@ -170,11 +239,15 @@ void Topology::write(base::Writer& out) const {
     out.values(platforms);
     out.values(transfers);
     out.values(component);
-    for (const std::int64_t number :
-         {std::int64_t{nodes}, std::int64_t{car}, std::int64_t{walk}, std::int64_t{park_ms}}) {
+    out.values(node_ids);
+    out.values(approaches);
+    out.values(turns);
+    for (const std::int64_t number : {std::int64_t{nodes}, std::int64_t{car}, std::int64_t{walk},
+                                      std::int64_t{freight}, std::int64_t{park_ms}}) {
         out.integer(number);
     }
-    for (const double number : {walk_speed, transfer_speed, access_speed, max_snap_m}) {
+    for (const double number :
+         {walk_speed, transfer_speed, access_speed, max_snap_m, value_of_time}) {
         out.real(number);
     }
 }
@@ -199,14 +272,19 @@ Topology Topology::read(base::Reader& in) {
     t.platforms = in.values<Platform>();
     t.transfers = in.values<Transfer>();
     t.component = in.values<std::uint32_t>();
+    t.node_ids = in.values<std::uint32_t>();
+    t.approaches = in.values<Approach>();
+    t.turns = in.values<Turn>();
     t.nodes = static_cast<std::uint32_t>(in.integer());
     t.car = in.integer() != 0;
     t.walk = in.integer() != 0;
+    t.freight = in.integer() != 0;
     t.park_ms = static_cast<std::uint32_t>(in.integer());
     t.walk_speed = in.real();
     t.transfer_speed = in.real();
     t.access_speed = in.real();
     t.max_snap_m = in.real();
+    t.value_of_time = in.real();
     t.make_arcs();  // cheaper to make again than to store
     return t;
 }
