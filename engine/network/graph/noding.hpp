@@ -2,6 +2,7 @@
 #pragma once
 
 #include "network/graph/contacts.hpp"
+#include "network/graph/id_links.hpp"
 #include "network/graph/plane_metric.hpp"
 #include "network/graph/topology.hpp"
 #include "network/graph/transit.hpp"
@@ -19,13 +20,14 @@ namespace jt::network {
 class Noder {
 public:
     Noder(const std::vector<RawLink>& links, const Contacts& contacts, const Transit& transit,
-          Topology& out);
+          const IdNodes& nodes, Topology& out);
     void run(double transfer_m);
 
 private:
     struct Key {
         Point at;
         int level;
+        std::uint32_t id = kNoId;  ///< in m_nodes
         auto operator<=>(const Key&) const = default;
     };
     struct Piece {
@@ -49,6 +51,7 @@ private:
     void number_group(const End* begin, const End* end);
     std::uint64_t curve(Point at) const { return morton(at, m_low, m_shift); }
     std::uint32_t node(Point at, int level) const;
+    std::uint32_t drawn_end(Point at) const;
     void add_street_edges();
     void add_transit(double transfer_m);
     void add_platforms();
@@ -58,12 +61,15 @@ private:
     void measure();
     void measure_link(std::size_t link, const PlaneMetric& metric, std::vector<double>& length,
                       std::vector<std::uint64_t>& weights);
+    void time_links();
+    void price_links();
     void add_coordinates(const Point* begin, const Point* end);
     std::uint32_t name(const std::string& text) const;
 
     const std::vector<RawLink>& m_links;
     const Contacts& m_contacts;
     const Transit& m_transit;
+    const IdNodes& m_nodes;
     Topology& m_out;
     std::vector<std::uint32_t> m_id_of;  ///< of each link, in names
     std::vector<Point> m_points;         ///< of pieces

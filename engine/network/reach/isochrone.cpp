@@ -59,10 +59,7 @@ public:
 private:
     void mode(bool forward, bool backward) {
         m_cost = m_walk ? m_network.walk_ms(m_edge) : m_network.drive_ms(m_edge);
-        const std::uint32_t base = m_walk ? m_topology.walk_base() : 0;
-        const Edge& edge = m_topology.edges[m_edge];
-        const std::uint32_t start = m_search.cost(base + edge.from);
-        const std::uint32_t end = m_search.cost(base + edge.to);
+        const std::uint32_t start = entered(true), end = entered(false);
         Front from_start{0, start, true, m_length}, from_end{m_length, end, false, 0};
         const bool has_start = forward && start != kClosed;
         const bool has_end = backward && end != kClosed;
@@ -89,6 +86,25 @@ private:
                 }
             }
         }
+    }
+
+    /// When the edge is entered at its start (forward) or end, the turn into it included.
+    std::uint32_t entered(bool forward) const {
+        const Edge& edge = m_topology.edges[m_edge];
+        const std::uint32_t node = forward ? edge.from : edge.to;
+        if (m_walk) {
+            return m_search.cost(m_topology.walk_base() + node);
+        }
+        std::uint32_t best = m_search.cost(node);
+        const auto [first, last] = m_topology.approach_states(node);
+        for (std::uint32_t state = first; state < last; ++state) {
+            const std::uint32_t cost = m_search.cost(state);
+            const std::uint32_t turn = m_topology.turn_into(state, m_edge, forward);
+            if (cost != kClosed && turn != kClosed && turn < kClosed - cost) {
+                best = std::min(best, cost + turn);
+            }
+        }
+        return best;
     }
 
     /// Two fronts share the edge at the place that both reach at one time.
