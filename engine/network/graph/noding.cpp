@@ -23,6 +23,8 @@ Noder::Noder(const std::vector<RawLink>& links, const Contacts& contacts, const 
         if (link.from_id != kNoId) {
             m_ids_at.emplace_back(nodes.at[link.from_id], link.from_id);
             m_ids_at.emplace_back(nodes.at[link.to_id], link.to_id);
+            m_ids_at.emplace_back(link.points.front(), link.from_id);
+            m_ids_at.emplace_back(link.points.back(), link.to_id);
         } else {
             m_ends.push_back(link.points.front());
             m_ends.push_back(link.points.back());
@@ -71,7 +73,7 @@ std::uint32_t Noder::name(const std::string& text) const {
 Noder::Key Noder::key(Point at, int level) const {
     const auto it = std::ranges::lower_bound(m_ids_at, std::pair(at, 0U));
     if (it != m_ids_at.end() && it->first == at) {
-        return {at, kAllLevels, it->second};
+        return {m_nodes.at[it->second], kAllLevels, it->second};
     }
     return {at, std::ranges::binary_search(m_ends, at) ? kAllLevels : level};
 }

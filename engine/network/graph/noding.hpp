@@ -60,7 +60,7 @@ private:
     const Transit& m_transit;
     const IdNodes& m_nodes;
     Topology& m_out;
-    std::vector<std::pair<Point, std::uint32_t>> m_ids_at;  ///< nodes that are named, sorted
+    std::vector<std::pair<Point, std::uint32_t>> m_ids_at;  ///< named nodes and drawn ends, sorted
     std::vector<Point> m_ends;                              ///< of links, sorted
     std::vector<Point> m_points;                            ///< of pieces
     std::vector<Piece> m_pieces;
