@@ -172,6 +172,18 @@ TEST_CASE("a line drawn the other way is turned; other roads meet a node at its 
     CHECK(test::cost(*net.network, 0, 0, 1000, 500) == 150000);
 }
 
+TEST_CASE("a line that ends beside its node meets other roads at that end; idle nodes are told") {
+    const auto lines = test::roads({{{0, 3, 1000, 0}}});
+    lines->set({"from_node", layer::Type::text, "", {}}, layer::Column::of_texts({"a"}));
+    lines->set({"to_node", layer::Type::text, "", {}}, layer::Column::of_texts({"b"}));
+    const auto net =
+        build_ids(lines, node_table(kNodes), id_options(), {test::roads({{{0, 3, 0, 503}}})});
+    CHECK(net.t().nodes == 3);
+    CHECK(test::cost(*net.network, 0, 503, 1000, 0) / 10 == 15000);
+    CHECK(test::said(net.diagnostics, "network.nodes.unused").find("2 of 4 nodes") !=
+          std::string::npos);
+}
+
 TEST_CASE("a cost of 0 counts as 1 ms, and a link between two nodes at one place has one") {
     const auto net =
         build_ids(link_table({{"a", "d", 0, 0}, {"d", "c", 1, 1}}), node_table(kNodes));

@@ -230,9 +230,21 @@ IdNodes number_nodes(std::vector<EndTable>& ends, const layer::Table* nodes,
             }
         }
     }
+    std::vector<bool> used(out.ids.size() + 1, false);
+    for (const EndTable& table : ends) {
+        for (const auto* list : {&table.from, &table.to}) {
+            for (const std::uint32_t node : *list) {
+                used[node] = true;
+            }
+        }
+    }
+    const auto unused = std::count(used.begin(), used.end() - 1, false);
     sort_unique(unknown);
     if (!unknown.empty()) {
         throw base::data_error("network.nodes.unknown", unknown.size(), base::join_some(unknown));
+    }
+    if (unused > 0) {
+        diagnostics.info(base::msg("network.nodes.unused", unused, out.ids.size()));
     }
     return out;
 }

@@ -50,7 +50,17 @@ std::vector<std::uint32_t> by_id(const std::vector<RawLink>& links) {
 
 Noder::Noder(const std::vector<RawLink>& links, const Contacts& contacts, const Transit& transit,
              const IdNodes& nodes, Topology& out)
-    : m_links(links), m_contacts(contacts), m_transit(transit), m_nodes(nodes), m_out(out) {}
+    : m_links(links), m_contacts(contacts), m_transit(transit), m_nodes(nodes), m_out(out) {
+    for (const RawLink& link : links) {
+        if (link.from_id != kNoId) {
+            m_ids_at.emplace_back(nodes.at[link.from_id], link.from_id);
+            m_ids_at.emplace_back(nodes.at[link.to_id], link.to_id);
+            m_ids_at.emplace_back(link.points.front(), link.from_id);
+            m_ids_at.emplace_back(link.points.back(), link.to_id);
+        }
+    }
+    sort_unique(m_ids_at);
+}
 
 void Noder::run(double transfer_m) {
     collect_names();
@@ -175,22 +185,30 @@ std::size_t Noder::points_end(std::size_t piece) const {
     return piece + 1 < m_pieces.size() ? m_pieces[piece + 1].first : m_points.size();
 }
 
+/// What lies where a node with an id is, or where a link of such a node is drawn to, belongs to it.
+Noder::Key Noder::key(Point at, int level) const {
+    const auto it = std::ranges::lower_bound(m_ids_at, std::pair(at, 0U));
+    return it != m_ids_at.end() && it->first == at
+               ? Key{m_nodes.at[it->second], kAllLevels, it->second}
+               : Key{at, level};
+}
+
 /// Ends of links belong to all levels.
 Noder::Key Noder::key(std::uint32_t end) const {
     const std::size_t piece = end / 2;
     const RawLink& link = m_links[m_pieces[piece].link];
     const auto of_link = [&](std::uint32_t id, Point drawn) {
-        return id == kNoId ? Key{drawn, kAllLevels} : Key{m_nodes.at[id], kAllLevels, id};
+        return id == kNoId ? key(drawn, kAllLevels) : Key{m_nodes.at[id], kAllLevels, id};
     };
     if (end % 2 == 0) {
         const Point at = m_points[m_pieces[piece].first];
         const bool first = piece == 0 || m_pieces[piece - 1].link != m_pieces[piece].link;
-        return first ? of_link(link.from_id, at) : Key{at, link.level};
+        return first ? of_link(link.from_id, at) : key(at, link.level);
     }
     const Point at = m_points[points_end(piece) - 1];
     const bool last =
         piece + 1 == m_pieces.size() || m_pieces[piece + 1].link != m_pieces[piece].link;
-    return last ? of_link(link.to_id, at) : Key{at, link.level};
+    return last ? of_link(link.to_id, at) : key(at, link.level);
 }
 
 void Noder::number_nodes() {
@@ -236,57 +254,36 @@ void Noder::number_nodes() {
     m_out.nodes = static_cast<std::uint32_t>(m_keys.size());
 }
 
-/// Ends of one place on the curve. Where a link ends there, all of them are one node; nodes with
-/// ids are one for each id, and the first of them takes what has none.
+/// Ends of one place on the curve. Where a link ends there, all of them are one node; those with
+/// ids are one for each id.
 void Noder::number_group(const End* begin, const End* end) {
     std::vector<std::pair<Key, std::uint32_t>> members;
     for (const End* e = begin; e != end; ++e) {
         members.emplace_back(key(e->number), e->number);
     }
-    std::ranges::sort(members);  // kAllLevels comes first, of those the ids
-    std::size_t first = 0;       // node of the place
+    std::ranges::sort(members);  // kAllLevels comes first
     for (const auto& [key, number] : members) {
-        std::size_t node = m_keys.size();
-        if (&key == &members.front().first || m_keys.back().at != key.at) {
-            first = node;
-        } else if (key.id == kNoId && m_keys[first].level == kAllLevels) {
-            node = first;
-        } else if (m_keys.back() == key) {
-            --node;
-        }
-        if (node == m_keys.size()) {
+        const bool same = &key != &members.front().first && m_keys.back().at == key.at &&
+                          m_keys.back().id == key.id &&
+                          (m_keys.back().level == kAllLevels || m_keys.back().level == key.level);
+        if (!same) {
             m_keys.push_back(key);
         }
         Piece& piece = m_pieces[number / 2];
-        (number % 2 == 0 ? piece.from : piece.to) = static_cast<std::uint32_t>(node);
+        (number % 2 == 0 ? piece.from : piece.to) = static_cast<std::uint32_t>(m_keys.size() - 1);
     }
 }
 
 std::uint32_t Noder::node(Point at, int level) const {
-    const std::uint64_t wanted = curve(at);
+    const Key wanted = key(at, level);
+    const std::uint64_t on_curve = curve(wanted.at);
     auto it = std::partition_point(m_keys.begin(), m_keys.end(), [&](const Key& k) {
-        return std::pair(curve(k.at), k.at) < std::pair(wanted, at);
+        return std::pair(curve(k.at), k.at) < std::pair(on_curve, wanted.at);
     });
-    if (it == m_keys.end() || it->at != at) {
-        return drawn_end(at);
-    }
-    while (it->level != kAllLevels && it->level < level) {
+    while (it->id != wanted.id || (it->level != kAllLevels && it->level < level)) {
         ++it;
     }
     return static_cast<std::uint32_t>(it - m_keys.begin());
-}
-
-/// The node of a link that is drawn to this place though its node is at another.
-std::uint32_t Noder::drawn_end(Point at) const {
-    for (const RawLink& link : m_links) {
-        if (link.from_id != kNoId && link.points.front() == at) {
-            return node(m_nodes.at[link.from_id], kAllLevels);
-        }
-        if (link.to_id != kNoId && link.points.back() == at) {
-            return node(m_nodes.at[link.to_id], kAllLevels);
-        }
-    }
-    return kNone;
 }
 
 void Noder::add_coordinates(const Point* begin, const Point* end) {

@@ -47,11 +47,11 @@ private:
     void end_piece();
     std::size_t points_end(std::size_t piece) const;
     Key key(std::uint32_t end) const;
+    Key key(Point at, int level) const;
     void number_nodes();
     void number_group(const End* begin, const End* end);
     std::uint64_t curve(Point at) const { return morton(at, m_low, m_shift); }
     std::uint32_t node(Point at, int level) const;
-    std::uint32_t drawn_end(Point at) const;
     void add_street_edges();
     void add_transit(double transfer_m);
     void add_platforms();
@@ -71,8 +71,9 @@ private:
     const Transit& m_transit;
     const IdNodes& m_nodes;
     Topology& m_out;
-    std::vector<std::uint32_t> m_id_of;  ///< of each link, in names
-    std::vector<Point> m_points;         ///< of pieces
+    std::vector<std::pair<Point, std::uint32_t>> m_ids_at;  ///< named nodes and drawn ends, sorted
+    std::vector<std::uint32_t> m_id_of;                     ///< of each link, in names
+    std::vector<Point> m_points;                            ///< of pieces
     std::vector<Piece> m_pieces;
     std::vector<Key> m_keys;  ///< of each node: along the curve, then by place and level
     Point m_low;

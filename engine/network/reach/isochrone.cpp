@@ -1,5 +1,6 @@
 #include "network/reach/isochrone.hpp"
 
+#include "network/graph/entered.hpp"
 #include "network/graph/road_links.hpp"
 #include "network/reach/shares.hpp"
 
@@ -91,20 +92,11 @@ private:
     /// When the edge is entered at its start (forward) or end, the turn into it included.
     std::uint32_t entered(bool forward) const {
         const Edge& edge = m_topology.edges[m_edge];
-        const std::uint32_t node = forward ? edge.from : edge.to;
         if (m_walk) {
-            return m_search.cost(m_topology.walk_base() + node);
+            return m_search.cost(m_topology.walk_base() + (forward ? edge.from : edge.to));
         }
-        std::uint32_t best = m_search.cost(node);
-        const auto [first, last] = m_topology.approach_states(node);
-        for (std::uint32_t state = first; state < last; ++state) {
-            const std::uint32_t cost = m_search.cost(state);
-            const std::uint32_t turn = m_topology.turn_into(state, m_edge, forward);
-            if (cost != kClosed && turn != kClosed && turn < kClosed - cost) {
-                best = std::min(best, cost + turn);
-            }
-        }
-        return best;
+        return entered_ms(m_topology, m_edge, forward,
+                          [&](std::uint32_t state) { return m_search.cost(state); });
     }
 
     /// Two fronts share the edge at the place that both reach at one time.
