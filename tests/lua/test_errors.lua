@@ -55,7 +55,7 @@ return {
         library.jt.opne { library.roads }
         library.P:scoer {}
         check.same(mock.told(library), {
-            "script.jt.name opne [add add_line ahp changes close factor find headway oneway open param project retime reverse " ..
+            "script.jt.name opne [add add_line ahp changes close decay factor find headway oneway open param project retime reverse " ..
                 "run_time skip speed twoway upgrade weights] ",
             "script.project.method scoer [apply baseline compare export layer map report score surface table] ",
         })

@@ -28,4 +28,15 @@ std::uint32_t entered_ms(const Topology& t, std::uint32_t edge, bool forward, co
     return best;
 }
 
+/// Have turns rules at a node of the link?
+inline bool meets_turn_rules(const Topology& t, std::uint32_t link) {
+    const auto at = [&](std::uint32_t node) {
+        const auto [first, last] = t.approach_states(node);
+        return first < last;
+    };
+    return std::any_of(t.edges.begin() + t.first_edge[link],
+                       t.edges.begin() + t.first_edge[link + 1],
+                       [&](const Edge& edge) { return at(edge.from) || at(edge.to); });
+}
+
 }  // namespace jt::network

@@ -89,11 +89,15 @@ private:
         }
     }
 
-    /// When the edge is entered at its start (forward) or end, the turn into it included.
+    /// When the edge is entered at its start (forward) or end, the turn into it included. Towards a
+    /// place: what is left to go for who leaves the edge there.
     std::uint32_t entered(bool forward) const {
         const Edge& edge = m_topology.edges[m_edge];
         if (m_walk) {
             return m_search.cost(m_topology.walk_base() + (forward ? edge.from : edge.to));
+        }
+        if (m_towards) {
+            return m_search.cost(m_topology.arrived(m_edge, !forward));
         }
         return entered_ms(m_topology, m_edge, forward,
                           [&](std::uint32_t state) { return m_search.cost(state); });
