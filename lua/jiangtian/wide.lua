@@ -27,9 +27,9 @@ local function numbers(network, added)
             out[layer.root or layer] = count -- a table has no root
         end
     end
-    for _, list in ipairs { network.layers.transit, added "transit" } do
+    for _, list in ipairs { network.layers.transit, added "transit", network.layers.freight or {} } do
         for _, layer in ipairs(list) do
-            out[layer.root] = "transit"
+            out[layer.root or layer] = "transit"
         end
     end
     return out
