@@ -2,6 +2,8 @@
 #include "network/graph/turn_places.hpp"
 #include "network/helpers.hpp"
 #include "network/reach/isochrone.hpp"
+#include "network/reach/reached.hpp"
+#include "network/reach/reverse.hpp"
 #include "network/turn_oracle.hpp"
 
 #include <catch2/catch.hpp>
@@ -257,4 +259,84 @@ TEST_CASE("with turn rules an isochrone covers the middle of an edge when the or
     }
     CHECK(inside > 1000);
     CHECK(outside > 1000);
+}
+
+TEST_CASE(
+    "with turn rules an isochrone towards a place covers what the oracle sends there in time") {
+    test::Random random{78};
+    std::size_t inside = 0, outside = 0;
+    for (int round = 0; round < 10; ++round) {
+        const Case one = random_case(random);
+        const auto& t = one.network->topology();
+        const test::TurnOracle oracle(*one.network, meaning(one));
+        std::vector<test::TurnOracle::Spot> spots;
+        network::Points points;
+        spots_of(*one.network, spots, points);
+        const auto reverse = network::transpose(*one.network);
+        network::Search search(reverse.first, reverse.arcs);
+        for (std::size_t a = 0; a < spots.size(); a += 5) {
+            const std::uint32_t limit = 10000 + random.below(60000);
+            const auto pieces = network::reach(search, *one.network, {&points.places[a]}, {limit},
+                                               network::Direction::to);
+            for (const auto& spot : spots) {
+                const long long ms = oracle.to(spot, spots[a], oracle.from(spot));
+                if (!spot.inside || (ms >= 0 && std::abs(ms - limit) < 20)) {
+                    continue;
+                }
+                const std::uint32_t half = t.edges[spot.edge].length_mm / 2;
+                const bool covered = std::ranges::any_of(pieces, [&](const auto& piece) {
+                    return piece.edge == spot.edge &&
+                           std::min(piece.from_mm, piece.to_mm) <= half &&
+                           std::max(piece.from_mm, piece.to_mm) >= half;
+                });
+                const bool reached = ms >= 0 && ms <= limit;
+                if (covered != reached) {
+                    CAPTURE(round, a, spot.edge, ms, limit);
+                    CHECK(covered == reached);
+                }
+                ++(reached ? inside : outside);
+            }
+        }
+    }
+    CHECK(inside > 300);
+    CHECK(outside > 300);
+}
+
+TEST_CASE("with turn rules, reached stretches are those of isochrones, by either engine") {
+    test::Random random{79};
+    const base::Progress quiet;
+    for (int round = 0; round < 10; ++round) {
+        const Case one = random_case(random);
+        std::vector<test::TurnOracle::Spot> spots;
+        network::Points points;
+        spots_of(*one.network, spots, points);
+        const std::vector<std::uint32_t> limits{10000 + random.below(60000)};
+        const auto plain =
+            network::reached(*one.network, points, limits, network::Engine::dijkstra, quiet);
+        const auto swept =
+            network::reached(*one.network, points, limits, network::Engine::contraction, quiet);
+        network::Search search(*one.network);
+        for (std::size_t a = 0; a < spots.size(); a += 5) {
+            std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::uint32_t>>> covered;
+            for (const auto& p :
+                 network::reach(search, *one.network, {&points.places[a]}, limits)) {
+                covered[p.edge].emplace_back(std::min(p.from_mm, p.to_mm),
+                                             std::max(p.from_mm, p.to_mm));
+            }
+            std::uint64_t mm = 0;
+            for (auto& [edge, stretches] : covered) {
+                std::ranges::sort(stretches);
+                std::uint32_t done = 0;
+                for (const auto& [from, to] : stretches) {
+                    mm += to > std::max(from, done) ? to - std::max(from, done) : 0;
+                    done = std::max(done, to);
+                }
+            }
+            CAPTURE(round, a, limits[0]);
+            CHECK(std::abs(static_cast<double>(mm) - static_cast<double>(plain[a].mm)) <=
+                  2.0 * static_cast<double>(covered.size()));
+            CHECK(plain[a].mm == swept[a].mm);
+            CHECK(plain[a].nodes == swept[a].nodes);
+        }
+    }
 }
