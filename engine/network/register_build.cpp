@@ -13,6 +13,41 @@ using registry::ColumnType;
 using registry::Kind;
 using registry::ParamType;
 
+std::vector<registry::ParamSpec> cost_params() {
+    const nlohmann::json nothing = nlohmann::json::object();
+    return {
+        choice("cost_unit", {"min", "s", "ms", "h", "m", "km"},
+               "links 的 cost、reverse_cost 的单位；长度按速度折算为时间",
+               "unit of cost and reverse_cost of links; lengths take their time by speed"),
+        param("crs", ParamType::text, "", "节点表 x、y 的坐标系", "CRS of x and y of a node table"),
+        param("turn_cost", ParamType::object, nothing,
+              "三条及以上路段交会处的转向耗时：left、right、straight、u，秒或 "
+              "\"ban\"（禁止）；右侧通行",
+              "turns where three links and more meet: left, right, straight, u, in seconds or "
+              "\"ban\"; right-hand traffic"),
+        number("value_of_time", "元", nullptr, 0.01, 1e6,
+               "每小时的时间价值：给出时，阻抗 = 时间 + 费用 / 时间价值",
+               "value of an hour: where given, impedance = time + money / value of time"),
+        param("periods", ParamType::object, nothing,
+              "各时段按道路等级的速度系数，如 { am = { [\"主干路\"] = 0.6 } }",
+              "speed factors by class for each period, { am = { arterial = 0.6 } }"),
+        param("period", ParamType::text, "", "采用的时段；与 peak_factor 相乘",
+              "the period that is used; multiplies peak_factor")};
+}
+
+std::vector<registry::ParamSpec> freight_params() {
+    return {
+        number("handling", "min", 0, 0, 43200, "货运站没有 handling 时的装卸时间",
+               "handling time of terminals that have none"),
+        number("handling_cost", "元", 0, 0, 1e7, "货运站没有 handling_cost 时的装卸费（元/单位）",
+               "handling cost of terminals that have none (yuan a unit)"),
+        number("freight_cost", "元", 0, 0, 1e6, "线路没有 cost_km 时的运价（元/单位·km）",
+               "cost of lines that have none (yuan a unit and km)"),
+        number("rail_speed", "km/h", 60, 1, 500, "铁路货运速度 [K]", "speed of rail freight [K]"),
+        number("water_speed", "km/h", 15, 0.1, 100, "水运速度 [K]", "speed of waterways [K]"),
+        choice("freight_unit", {"TEU", "t"}, "货运单位", "unit of freight")};
+}
+
 std::vector<registry::ParamSpec> build_params() {
     const nlohmann::json modes = {"car", "metro", "walk"};
     const nlohmann::json controlled = {"expressway", "motorway", "motorway_link"};
@@ -29,7 +64,8 @@ std::vector<registry::ParamSpec> build_params() {
                "at ends only"),
         choice("direction", {"both", "FT"}, "没有 oneway 的路段：双向 | 只沿绘制方向",
                "links without oneway: both ways | as drawn only"),
-        param("modes", ParamType::list, modes, "方式：car、metro、walk", "modes: car, metro, walk"),
+        param("modes", ParamType::list, modes, "方式：car、metro、walk；货运网络为 car 与 freight",
+              "modes: car, metro, walk; of a freight network car and freight"),
         param("speeds", ParamType::object, nlohmann::json::object(),
               "按道路等级的速度（km/h），覆盖缺省值 [K]：高速公路 100、一级公路 80、快速路 "
               "80、主干路 50、"
@@ -64,33 +100,54 @@ std::vector<registry::ParamSpec> build_params() {
         number("max_snap", "m", 5000, 0, 1e6, "点离道路超过此距离即不在网络上",
                "points farther from any street are off the network")};
     params.front().type = ParamType::integer;
+    for (auto& more : {cost_params(), freight_params()}) {
+        params.insert(params.end(), more.begin(), more.end());
+    }
     return params;
 }
 
 registry::OperatorSpec build_spec() {
     registry::OperatorSpec spec;
     spec.name = "network.build";
-    spec.version = 3;  // speeds of classes and ids of stations are kept
+    spec.version = 4;  // links by node ids, turns, money, freight; speeds of classes are kept
     spec.title = {"建立交通网络", "Build a network"};
     spec.help = {
         "由线图层建立多方式网络：捕捉、打断、单行、按等级的速度、地铁与步行换乘；字段 id class "
         "speed oneway "
-        "year_open level；线路 line headway speed run_time oneway from_stop to_stop "
+        "year_open level toll（元）toll_km（元/km）；线路 line headway speed run_time oneway "
+        "from_stop to_stop "
         "year_open；站点 id "
         "line name",
         "Builds a multimodal network from line layers: snapping, noding, one-way, speed by class, "
-        "metro with transfers on foot; fields id class speed oneway year_open level; lines: line "
+        "metro with transfers on foot; fields id class speed oneway year_open level toll (yuan) "
+        "toll_km (yuan/km); lines: line "
         "headway speed run_time oneway from_stop to_stop year_open; stations: id line name"};
-    spec.ports = {port("lines", Kind::layer, "道路图层（可多个）", "road layers", true, true),
-                  port("transit", Kind::layer, "地铁线路", "metro lines", false),
-                  port("stations", Kind::layer, "地铁站点；没有时以线路折点为站",
-                       "metro stations; without "
-                       "them the vertices of the lines are the stops",
-                       false),
-                  port("more_transit", Kind::layer, "情景新增的线路，与 transit 合为一层",
-                       "lines that scenarios add, one layer with transit", false, true),
-                  port("more_stations", Kind::layer, "其站点，与 stations 合为一层",
-                       "their stations, one layer with stations", false, true)};
+    spec.ports = {
+        port("lines", Kind::layer, "道路图层（可多个）", "road layers", false, true),
+        port("links", Kind::table,
+             "以 from_node、to_node 指明端点的路段（表或线图层）：按节点编号相接",
+             "links (tables or line layers) with from_node and to_node: joined by the "
+             "ids of nodes",
+             false, true),
+        port("nodes", Kind::table, "links 的节点：id 与点，或 x、y",
+             "nodes of links: id and a point, or x and y", false),
+        port("turns", Kind::table,
+             "转向规则：from、to、via（或 x、y）、kind（no_*、only_*、cost）、cost（s）",
+             "turn rules: from, to, via (or x, y), kind (no_*, only_*, cost), cost (s)", false),
+        port("transit", Kind::layer, "地铁线路", "metro lines", false),
+        port("stations", Kind::layer, "地铁站点；没有时以线路折点为站",
+             "metro stations; without "
+             "them the vertices of the lines are the stops",
+             false),
+        port("more_transit", Kind::layer, "情景新增的线路，与 transit 合为一层",
+             "lines that scenarios add, one layer with transit", false, true),
+        port("more_stations", Kind::layer, "其站点，与 stations 合为一层",
+             "their stations, one layer with stations", false, true),
+        port("freight", Kind::layer,
+             "货运线路：line、per_day 或 per_week、kind、speed、capacity、cost_km",
+             "freight lines: line, per_day or per_week, kind, speed, capacity, cost_km", false),
+        port("terminals", Kind::layer, "货运站：line、handling（min）、handling_cost（元）",
+             "freight terminals: line, handling (min), handling_cost (yuan)", false)};
     spec.params = build_params();
     spec.outputs = {{"network", Kind::network, {"网络", "network"}, {}},
                     {"components",
@@ -131,32 +188,49 @@ std::shared_ptr<layer::Table> components_table(const Topology& t) {
     return table;
 }
 
+std::vector<registry::ObjectPtr> all(const registry::Call& call, const char* port) {
+    const auto it = call.inputs.find(port);
+    return it == call.inputs.end() ? std::vector<registry::ObjectPtr>() : it->second;
+}
+
 /// The layers of two ports as one; null where both are empty.
 std::shared_ptr<const layer::Layer> together(const registry::Call& call, const char* first,
                                              const char* more) {
     Layers layers;
     for (const char* name : {first, more}) {
-        if (const auto it = call.inputs.find(name); it != call.inputs.end()) {
-            for (const registry::ObjectPtr& object : it->second) {
-                layers.push_back(std::dynamic_pointer_cast<const layer::Layer>(object));
-            }
+        for (const registry::ObjectPtr& object : all(call, name)) {
+            layers.push_back(std::dynamic_pointer_cast<const layer::Layer>(object));
         }
     }
     return layers.empty() ? nullptr : appended(layers);
 }
 
 registry::Outputs run_build(registry::Call& call) {
-    Layers roads;
-    for (const registry::ObjectPtr& object : call.inputs.at("lines")) {
-        roads.push_back(std::dynamic_pointer_cast<const layer::Layer>(object));
+    BuildInputs inputs;
+    for (const registry::ObjectPtr& object : all(call, "lines")) {
+        inputs.roads.push_back(std::dynamic_pointer_cast<const layer::Layer>(object));
     }
-    if (roads.empty()) {
+    for (const registry::ObjectPtr& object : all(call, "links")) {
+        inputs.by_id.links.push_back(std::dynamic_pointer_cast<const layer::Table>(object));
+    }
+    if (inputs.roads.empty() && inputs.by_id.links.empty()) {
         throw base::data_error("network.empty");
     }
+    const auto layer = [&](const char* port) {
+        return call.has(port) ? call.shared<layer::Layer>(port).get() : nullptr;
+    };
+    const auto table = [&](const char* port) {
+        return call.has(port) ? call.shared<layer::Table>(port) : nullptr;
+    };
     const auto transit = together(call, "transit", "more_transit");
     const auto stations = together(call, "stations", "more_stations");
-    auto network =
-        build(roads, transit.get(), stations.get(), options_from(call.params), *call.diagnostics);
+    inputs.transit = transit.get();
+    inputs.stations = stations.get();
+    inputs.freight = layer("freight");
+    inputs.terminals = layer("terminals");
+    inputs.by_id.nodes = table("nodes");
+    inputs.turns = table("turns");
+    auto network = build(inputs, options_from(call.params), *call.diagnostics);
     auto components = components_table(network->topology());
     return {{"network", network}, {"components", components}};
 }

@@ -4,6 +4,7 @@
 #include "geo/measure.hpp"
 #include "network/declare.hpp"
 #include "network/reach/route.hpp"
+#include "network/reach/turn_reasons.hpp"
 
 #include <cmath>
 
@@ -30,6 +31,7 @@ std::vector<registry::ParamSpec> id_params() {
 registry::OperatorSpec route_spec() {
     registry::OperatorSpec spec;
     spec.name = "network.route";
+    spec.version = 2;  // yuan, capacity
     spec.title = {"最短路径", "Routes"};
     spec.help = {
         "第 i 个起点到第 i 个讫点的最快路径，耗时与矩阵完全一致，并按方式和路线分解",
@@ -45,7 +47,11 @@ registry::OperatorSpec route_spec() {
                       column("ms", ColumnType::integer, "ms", "耗时（毫秒）", "time in ms"),
                       column("minutes", ColumnType::real, "min", "耗时", "time"),
                       column("km", ColumnType::real, "km", "长度", "length"),
-                      column("status", ColumnType::text, "", "状态", "status")}},
+                      column("status", ColumnType::text, "", "状态", "status"),
+                      column("yuan", ColumnType::real, "元", "费用（货运为每单位）",
+                             "money (freight: of one unit)"),
+                      column("capacity", ColumnType::integer, "", "沿途最小货运能力（每班单位数）",
+                             "least freight capacity on the way, in units a departure")}},
                     {"split",
                      Kind::table,
                      {"分解", "split"},
@@ -56,7 +62,19 @@ registry::OperatorSpec route_spec() {
                       column("class", ColumnType::text, "", "等级", "class"),
                       column("km", ColumnType::real, "km", "长度", "length"),
                       column("ms", ColumnType::integer, "ms", "耗时（毫秒）", "time in ms"),
-                      column("minutes", ColumnType::real, "min", "耗时", "time")}}};
+                      column("minutes", ColumnType::real, "min", "耗时", "time"),
+                      column("yuan", ColumnType::real, "元", "费用", "money")}},
+                    {"turns",
+                     Kind::table,
+                     {"若无转向规则将走的转向，及其限制",
+                      "turns of the way without turn rules, and what the rules say of them"},
+                     {column("trip", ColumnType::integer, "", "路径序号", "number of the trip"),
+                      column("from", ColumnType::text, "", "驶入路线", "from the route"),
+                      column("to", ColumnType::text, "", "驶出路线", "to the route"),
+                      column("rule", ColumnType::text, "", "规则：ban、cost", "rule: ban, cost"),
+                      column("seconds", ColumnType::real, "s", "耗时", "cost"),
+                      column("x", ColumnType::real, "m", "节点 x", "x of the node"),
+                      column("y", ColumnType::real, "m", "节点 y", "y of the node")}}};
     return spec;
 }
 
@@ -66,6 +84,7 @@ std::shared_ptr<layer::Layer> routes_layer(const Topology& t, const Points& orig
     geo::GeometryArray lines(geo::Shape::line);
     std::vector<std::int64_t> ids;
     layer::ColumnBuilder ms(layer::Type::integer), km(layer::Type::real);
+    layer::ColumnBuilder yuan(layer::Type::real), capacity(layer::Type::integer);
     std::vector<double> minutes;
     std::vector<std::string> status;
     for (std::size_t i = 0; i < routes.size(); ++i) {
@@ -77,7 +96,11 @@ std::shared_ptr<layer::Layer> routes_layer(const Topology& t, const Points& orig
             lines.null_feature();
             ms.null();
             km.null();
+            yuan.null();
+            capacity.null();
         } else {
+            yuan.real(static_cast<double>(route.fen) / 100);
+            route.capacity > 0 ? capacity.integer(route.capacity) : capacity.null();
             lines.add_line(route.xy);
             ms.integer(route.ms);
             km.real(static_cast<double>(route.mm) / 1e6);
@@ -91,13 +114,15 @@ std::shared_ptr<layer::Layer> routes_layer(const Topology& t, const Points& orig
     out->set(columns[3], layer::Column::of_reals(std::move(minutes)));
     out->set(columns[4], km.build());
     out->set(columns[5], layer::Column::of_texts(status));
+    out->set(columns[6], yuan.build());
+    out->set(columns[7], capacity.build());
     return out;
 }
 
 std::shared_ptr<layer::Table> split_table(const Topology& t, const std::vector<Route>& routes) {
     std::vector<std::int64_t> trip, number, ms;
     std::vector<std::string> mode, link, name;
-    std::vector<double> km, minutes;
+    std::vector<double> km, minutes, yuan;
     for (std::size_t i = 0; i < routes.size(); ++i) {
         std::int64_t leg_number = 0;
         for (const Leg& leg : routes[i].legs) {
@@ -109,6 +134,7 @@ std::shared_ptr<layer::Table> split_table(const Topology& t, const std::vector<R
             km.push_back(static_cast<double>(leg.mm) / 1e6);
             ms.push_back(leg.ms);
             minutes.push_back(minutes_or_nan(leg.ms));
+            yuan.push_back(static_cast<double>(leg.fen) / 100);
         }
     }
     auto table = std::make_shared<layer::Table>(trip.size());
@@ -121,6 +147,42 @@ std::shared_ptr<layer::Table> split_table(const Topology& t, const std::vector<R
     table->set(columns[5], layer::Column::of_reals(std::move(km)));
     table->set(columns[6], layer::Column::of_integers(std::move(ms)));
     table->set(columns[7], layer::Column::of_reals(std::move(minutes)));
+    table->set(columns[8], layer::Column::of_reals(std::move(yuan)));
+    return table;
+}
+
+/// Where the network has turn rules: which of them keep each trip from the way without them.
+std::shared_ptr<layer::Table> turns_table(const Network& network, const Points& origins,
+                                          const Points& destinations) {
+    std::vector<std::int64_t> trip;
+    std::vector<std::string> from, to, rule;
+    std::vector<double> seconds, x, y;
+    const Topology& t = network.topology();
+    if (const auto free = without_turns(network)) {
+        Search search(*free);
+        for (std::size_t i = 0; i < origins.places.size(); ++i) {
+            for (const TurnReason& reason :
+                 turn_reasons(network, *free, search, origins.places[i], destinations.places[i])) {
+                const bool ban = reason.ms == kClosed;
+                trip.push_back(static_cast<std::int64_t>(i) + 1);
+                from.push_back(t.id_of(reason.from_link));
+                to.push_back(t.id_of(reason.to_link));
+                rule.emplace_back(ban ? "ban" : "cost");
+                seconds.push_back(ban ? std::nan("") : reason.ms / 1000.0);
+                x.push_back(t.place_xy[2 * reason.node]);
+                y.push_back(t.place_xy[2 * reason.node + 1]);
+            }
+        }
+    }
+    auto table = std::make_shared<layer::Table>(trip.size());
+    const auto columns = route_spec().outputs[2].columns;
+    table->set(columns[0], layer::Column::of_integers(std::move(trip)));
+    table->set(columns[1], layer::Column::of_texts(from));
+    table->set(columns[2], layer::Column::of_texts(to));
+    table->set(columns[3], layer::Column::of_texts(rule));
+    table->set(columns[4], layer::Column::of_reals(std::move(seconds)));
+    table->set(columns[5], layer::Column::of_reals(std::move(x)));
+    table->set(columns[6], layer::Column::of_reals(std::move(y)));
     return table;
 }
 
@@ -136,7 +198,8 @@ registry::Outputs run_route(registry::Call& call) {
         connect(network, to, text_param(call, "destination_id"), *call.diagnostics);
     const std::vector<Route> found = routes(network, origins, destinations);
     return {{"routes", routes_layer(network.topology(), origins, destinations, found)},
-            {"split", split_table(network.topology(), found)}};
+            {"split", split_table(network.topology(), found)},
+            {"turns", turns_table(network, origins, destinations)}};
 }
 
 registry::OperatorSpec detour_spec() {

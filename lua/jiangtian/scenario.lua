@@ -3,6 +3,7 @@ local changes = require "jiangtian.change"
 local errors = require "jiangtian.errors"
 local host = require "jiangtian.host"
 local layers = require "jiangtian.layer"
+local tables = require "jiangtian.table"
 local wide = require "jiangtian.wide"
 
 local M = {}
@@ -80,14 +81,17 @@ function Scenario:chain()
 end
 
 local roles = { roads = "lines", transit = "transit", stations = "stations" }
-local ports = { "lines", "transit", "stations" } -- in this order, always
+-- Layers and tables that are given by the name of their port.
+local named = { "links", "nodes", "turns", "freight", "terminals" }
+local ports = { "lines", "transit", "stations", table.unpack(named) } -- in this order, always
 
 -- As many layers of each role as the network takes.
 local function check_network(network)
     local ok, spec = errors.try(host.operator, "network.build")
     for _, port in ipairs(ok and spec.ports or {}) do
         local count = #(network.layers[port.name] or {})
-        if port.required and count == 0 then
+        local needed = port.required or port.name == "lines" and #network.layers.links == 0
+        if needed and count == 0 then
             errors.report("script.network.missing", host.text(port.help))
         elseif count > 1 and not port.many then
             errors.report("script.network.single", host.text(port.help), count)
@@ -95,10 +99,28 @@ local function check_network(network)
     end
 end
 
--- network = { roads, metro, snap = "20 m", prepare = true, ... }: layers by role; prepare: each scenario's network comes
--- with its contraction hierarchy (network.prepare); the rest are parameters of network.build.
+-- links = roads_by_id, or a list of several; a layer or a table each.
+local function take_named(network, port, given)
+    local list = (layers.is(given) or tables.is(given) or type(given) ~= "table") and { given } or given
+    for _, value in ipairs(list) do
+        if layers.is(value) then
+            table.insert(network.layers[port], layers.info(value))
+        elseif tables.is(value) then
+            table.insert(network.layers[port], value)
+        elseif not errors.is_poisoned(value) then
+            errors.report("script.network.layer", errors.kind(value))
+        end
+    end
+end
+
+-- network = { roads, metro, links = by_id, snap = "20 m", prepare = true, ... }: layers by role, layers and tables by the
+-- name of their port; prepare: each scenario's network comes with its contraction hierarchy (network.prepare); the rest
+-- are parameters of network.build.
 local function network_of(spec, where)
-    local network = { layers = { lines = {}, transit = {}, stations = {} }, params = {}, where = where }
+    local network = { layers = {}, params = {}, where = where }
+    for _, port in ipairs(ports) do
+        network.layers[port] = {}
+    end
     if not errors.is_table(spec, "network") then
         return network
     end
@@ -110,6 +132,12 @@ local function network_of(spec, where)
             end
         elseif type(key) ~= "number" then
             network.params[key] = value
+        end
+    end
+    for _, port in ipairs(named) do
+        if network.params[port] ~= nil then
+            take_named(network, port, network.params[port])
+            network.params[port] = nil
         end
     end
     for _, layer in ipairs(spec) do
@@ -150,7 +178,7 @@ local function added(project, network, role)
     local known, list = {}, {}
     for _, port in pairs(network.layers) do
         for _, layer in ipairs(port) do
-            known[layer.root] = true
+            known[layer.root or layer] = true -- a table has no root
         end
     end
     for _, scenario in ipairs(project.scenarios) do

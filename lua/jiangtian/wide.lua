@@ -21,15 +21,15 @@ end
 -- What network.scenario calls the layers: the number of a road layer, or "transit".
 local function numbers(network, added)
     local out, count = {}, 0
-    for _, list in ipairs { network.layers.lines, added "roads" } do
+    for _, list in ipairs { network.layers.lines, added "roads", network.layers.links or {} } do
         for _, layer in ipairs(list) do
             count = count + 1
-            out[layer.root] = count
+            out[layer.root or layer] = count -- a table has no root
         end
     end
-    for _, list in ipairs { network.layers.transit, added "transit" } do
+    for _, list in ipairs { network.layers.transit, added "transit", network.layers.freight or {} } do
         for _, layer in ipairs(list) do
-            out[layer.root] = "transit"
+            out[layer.root or layer] = "transit"
         end
     end
     return out

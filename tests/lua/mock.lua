@@ -36,7 +36,10 @@ local operators = {
     },
     ["network.build"] = {
         name = "network.build",
-        ports = { { name = "lines", kind = "layer", required = true, many = true, help = { en = "road layers" } },
+        ports = { { name = "lines", kind = "layer", many = true, help = { en = "road layers" } },
+            { name = "links", kind = "table", many = true, help = { en = "links by id" } },
+            { name = "nodes", kind = "table", help = { en = "nodes" } },
+            { name = "turns", kind = "table", help = { en = "turn rules" } },
             { name = "transit", kind = "layer", help = { en = "metro lines" } },
             { name = "stations", kind = "layer", help = { en = "stations" } } },
         params = { { name = "snap" }, { name = "modes" } },

@@ -63,6 +63,28 @@ return {
         check.same(build[1].inputs.stations, nil)
         check.same(by_scenario(plan, "network.scenario")["2025"].open, { "N1" })
     end },
+    { "links, nodes and turns are given by the name of their port, as layers or tables", function()
+        local library = mock.new()
+        local P = library.jt.project { api = 1, name = "net", crs = "EPSG:4544", seed = 1, data = "." }
+        local streets = P:layer { "roads.shp" }
+        local more = P:table { "seats.csv" }
+        local now = P:baseline { "now", year = 2020, network = { links = { streets, more }, nodes = P:layer { "parks.shp" },
+            turns = P:table { "metro.csv" }, snap = "20 m" } }
+        check.same(#now.network.layers.links, 2)
+        P:score { "reach", nodes = streets, demand = streets }
+        library.P = P
+        local plan = mock.plan(library)
+        local build = mock.steps(plan, "network.build")[1]
+        check.same(build.params, { snap = "20 m" })
+        check.same(build.inputs.lines, nil)
+        local labels = {}
+        for _, port in ipairs { "links", "nodes", "turns" } do
+            for _, ref in ipairs(build.inputs[port]) do
+                labels[#labels + 1] = port .. " " .. plan.steps[ref.step + 1].label
+            end
+        end
+        check.same(labels, { "links roads", "links seats.csv", "nodes parks", "turns metro.csv" })
+    end },
     { "a layer is taken as it is in the year of the scenario", function()
         local library = mock.project()
         local jt = library.jt

@@ -151,7 +151,7 @@ TEST_CASE("a field of the wrong type is refused") {
 TEST_CASE("parameters are checked: modes and tables of numbers") {
     CHECK(refusal([] {
               network::options_from({{"modes", {"car", "boat"}}});
-          }) == "unknown mode 'boat'\n  hint: modes: car, metro, walk");
+          }) == "unknown mode 'boat'\n  hint: modes: car, metro, walk, freight");
     CHECK(refusal([] {
               network::options_from({{"modes", {"car", "metro"}}});
           }) == "metro needs the mode walk: stations are reached on foot");

@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "network/change/conflicts.hpp"
 #include "network/change/select.hpp"
+#include "network/graph/entered.hpp"
 #include "network/graph/options.hpp"
 #include "network/graph/road_links.hpp"
 
@@ -307,6 +308,10 @@ private:
                 wanted = flags == kForward ? kBackward : kForward;
             } else if (change.action == Action::reverse) {
                 ++both;
+            }
+            if ((wanted & ~m_topology.links[l].flags) != 0 && meets_turn_rules(m_topology, l)) {
+                m_problems.add(base::data_error("network.change.turns", id), change);
+                continue;
             }
             if (wanted != flags) {
                 if (!m_turned) {

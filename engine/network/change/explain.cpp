@@ -65,20 +65,38 @@ private:
     /// Boarding and changing is waiting but for the way on foot.
     void split_cost() {
         for (const Leg& leg : m_out.route.legs) {
-            const std::string item = leg.link == kNone            ? ""
-                                     : leg.mode == LegMode::metro ? m_topology.id_of(leg.link)
-                                                                  : m_topology.name_of(leg.link);
+            const bool ride = leg.mode == LegMode::metro || leg.mode == LegMode::freight;
+            const std::string item = leg.link == kNone ? ""
+                                     : ride            ? m_topology.id_of(leg.link)
+                                                       : m_topology.name_of(leg.link);
+            const std::uint32_t money = std::min(
+                leg.ms, leg.fen < kClosed ? m_network.money_ms(static_cast<std::uint32_t>(leg.fen))
+                                          : leg.ms);
+            if (money > 0) {
+                add_part("money", "", money, 0);
+            }
+            const std::uint32_t ms = leg.ms - money;
             switch (leg.mode) {
                 case LegMode::access: add_part("access", "", leg.ms, leg.mm); break;
                 case LegMode::egress: add_part("egress", "", leg.ms, leg.mm); break;
-                case LegMode::car: add_part("drive", item, leg.ms, leg.mm); break;
-                case LegMode::metro: add_part("ride", item, leg.ms, leg.mm); break;
-                case LegMode::walk:
-                case LegMode::alight: add_part("walk", "", leg.ms, leg.mm); break;
+                case LegMode::car: add_part("drive", item, ms, leg.mm); break;
+                case LegMode::turn: add_part("turn", "", leg.ms, 0); break;
+                case LegMode::metro:
+                case LegMode::freight: add_part("ride", item, ms, leg.mm); break;
+                case LegMode::handling: add_part("handling", "", ms, 0); break;
+                case LegMode::wait: add_part("wait", "", leg.ms, 0); break;
+                case LegMode::walk: add_part("walk", "", leg.ms, leg.mm); break;
+                case LegMode::alight:
+                    add_part(m_topology.freight ? "access" : "walk", "", leg.ms, leg.mm);
+                    break;
                 case LegMode::park: add_part("park", "", leg.ms, leg.mm); break;
                 case LegMode::board:
                 case LegMode::transfer: {
                     const bool board = leg.mode == LegMode::board;
+                    if (m_topology.freight) {  // handling and waiting are legs of their own
+                        add_part(board ? "access" : "transfer", "", leg.ms, leg.mm);
+                        break;
+                    }
                     const std::uint32_t walk =
                         std::min(leg.ms, travel_ms(leg.mm, board ? m_topology.walk_speed
                                                                  : m_topology.transfer_speed));

@@ -11,10 +11,10 @@
 namespace jt::network {
 namespace {
 
-/// Marks the street node of a car or walk state.
+/// Marks the street node of a state that is no platform.
 void mark(const Topology& t, std::uint32_t state, std::vector<bool>& nodes) {
-    if (state < t.platform_base()) {
-        nodes[state >= t.walk_base() && t.walk ? state - t.walk_base() : state] = true;
+    if (const std::uint32_t place = t.place_of(state); place < t.nodes) {
+        nodes[place] = true;
     }
 }
 
@@ -125,7 +125,7 @@ std::vector<bool> nodes_from(const Network& network, const Place& origin) {
     start_from(search, network, origin);
     search.run();
     std::vector<bool> out(t.nodes, false);
-    for (std::uint32_t state = 0; state < t.platform_base(); ++state) {
+    for (std::uint32_t state = 0; state < t.states(); ++state) {
         if (search.cost(state) != kClosed) {
             mark(t, state, out);
         }

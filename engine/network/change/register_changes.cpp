@@ -73,7 +73,6 @@ registry::OperatorSpec changes_spec(const registry::Registry& registry) {
     spec.params.push_back(param("scenario", ParamType::text, "", "只用此情景的行；缺省全部",
                                 "rows of this scenario only; default "
                                 "all"));
-    spec.params.push_back(param("period", ParamType::text, "", "时段", "period"));
     spec.outputs = {{"touched", Kind::table, {"改动一览", "what was touched"}, touched_columns()},
                     {"edges",
                      Kind::layer,
@@ -156,6 +155,9 @@ registry::Outputs run_changes(registry::Call& call) {
     build.params = nlohmann::json::object();
     for (const registry::ParamSpec& param : spec.params) {
         build.params[param.name] = call.params.at(param.name);
+    }
+    if (build.params["periods"].empty()) {
+        build.params["period"] = "";  // then it is one of the changes alone
     }
     const registry::ObjectPtr built = call.registry->run("network.build", build).at("network");
     const auto& before = dynamic_cast<const Network&>(*built);

@@ -175,6 +175,9 @@ registry::Outputs run_betweenness(registry::Call& call) {
     if (normalised && call.has("demand")) {
         throw base::data_error("network.demand.normalised");
     }
+    if (!walk && !t.turns.empty()) {
+        call.diagnostics->warn(base::msg("network.betweenness.turns", t.turns.size()));
+    }
     const base::Progress quiet;
     const base::Progress& progress = call.progress != nullptr ? *call.progress : quiet;
     const StreetGraph graph = street_graph(network, walk);

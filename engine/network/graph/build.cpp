@@ -1,10 +1,13 @@
 #include "network/graph/build.hpp"
 
 #include "base/error.hpp"
+#include "network/graph/freight.hpp"
 #include "network/graph/noding.hpp"
 #include "network/graph/snapping.hpp"
+#include "network/graph/turns.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace jt::network {
@@ -12,27 +15,16 @@ namespace {
 
 class Builder {
 public:
-    Builder(const Layers& roads, const BuildOptions& options, base::Diagnostics& diagnostics)
-        : m_roads(roads), m_options(options), m_diagnostics(diagnostics) {}
+    Builder(const BuildInputs& inputs, const BuildOptions& options, base::Diagnostics& diagnostics)
+        : m_inputs(inputs), m_roads(inputs.roads), m_options(options), m_diagnostics(diagnostics) {}
 
-    std::shared_ptr<const Network> run(const layer::Layer* transit, const layer::Layer* stations) {
-        m_links = read_roads(m_roads, m_options, m_diagnostics);
-        repair();
-        Transit metro;
-        const geo::Crs& crs = m_roads.front()->crs();
-        if (m_options.metro && transit != nullptr) {
-            check_crs(*transit, crs);
-            if (stations != nullptr) {
-                check_crs(*stations, crs);
-            }
-            metro = read_transit(*transit, stations, m_options, m_diagnostics);
-            join_stations(metro, m_links, m_contacts, crs, m_options, m_diagnostics);
-        } else if (m_options.metro) {
-            m_diagnostics.warn(base::msg("network.transit.absent"));
-        }
+    std::shared_ptr<const Network> run() {
+        read_links();
+        const Transit transit = read_lines();
         auto topology = std::make_shared<Topology>();
-        fill_options(*topology, crs);
-        Noder(m_links, m_contacts, metro, *topology).run(m_options.transfer_m);
+        fill_options(*topology);
+        Noder(m_links, m_contacts, transit, m_nodes, *topology).run(m_options.transfer_m);
+        make_turns(*topology, m_inputs.turns.get(), m_options, m_diagnostics);
         topology->make_arcs();
         topology->find_components();
         report(*topology);
@@ -40,8 +32,52 @@ public:
     }
 
 private:
-    void fill_options(Topology& t, const geo::Crs& crs) const {
-        t.crs = crs;
+    /// Links that name their nodes come behind the others: snapping and noding leave them alone.
+    void read_links() {
+        m_links = read_roads(m_roads, m_options, m_diagnostics);
+        if (!m_roads.empty()) {
+            m_crs = m_roads.front()->crs();
+        }
+        if (!m_links.empty()) {
+            repair();
+        }
+        if (!m_inputs.by_id.links.empty()) {
+            std::vector<RawLink> by_id =
+                read_id_links(m_inputs.by_id, m_options, m_crs, m_roads, m_nodes, m_diagnostics);
+            std::ranges::move(by_id, std::back_inserter(m_links));
+        }
+        if (m_links.empty()) {
+            throw base::data_error("network.empty");
+        }
+    }
+
+    Transit read_lines() {
+        const layer::Layer* lines = m_options.freight ? m_inputs.freight : m_inputs.transit;
+        const layer::Layer* stops = m_options.freight ? m_inputs.terminals : m_inputs.stations;
+        Transit out;
+        if (!m_options.metro && !m_options.freight) {
+            return out;
+        }
+        if (lines == nullptr || (m_options.freight && stops == nullptr)) {
+            m_diagnostics.warn(
+                base::msg(m_options.freight ? "network.freight.absent" : "network.transit.absent"));
+            return out;
+        }
+        for (const layer::Layer* layer : {lines, stops}) {
+            if (layer != nullptr) {
+                check_crs(*layer, m_crs);
+            }
+        }
+        out = m_options.freight ? read_freight(*lines, *stops, m_options, m_diagnostics)
+                                : read_transit(*lines, stops, m_options, m_diagnostics);
+        join_stations(out, m_links, m_contacts, m_crs, m_options, m_diagnostics);
+        return out;
+    }
+
+    void fill_options(Topology& t) const {
+        t.crs = m_crs;
+        t.freight = m_options.freight;
+        t.value_of_time = m_options.value_of_time;
         for (const auto& layer : m_roads) {
             t.layers.push_back(layer->name());
         }
@@ -63,12 +99,12 @@ private:
     void repair() {
         std::size_t merged = 0;
         const auto vanished = merge_ends(m_links, merged);
-        if (m_links.empty()) {
-            throw base::data_error("network.empty");
-        }
         by_layer(base::Severity::warning, base::msg("network.link.zero"), vanished);
         if (merged > 0) {
             m_diagnostics.info(base::msg("network.snap.merged", merged, kTouch));
+        }
+        if (m_links.empty()) {
+            return;
         }
         m_contacts = find_contacts(m_links, m_options.crossings);
         const auto joins =
@@ -109,6 +145,12 @@ private:
         if (!m_contacts.passed.empty()) {
             m_diagnostics.info(base::msg("network.levels", m_contacts.passed.size()));
         }
+        if (m_options.value_of_time > 0) {
+            m_diagnostics.info(base::msg("network.money.counts", m_options.value_of_time));
+        }
+        if (!m_options.period.empty()) {
+            m_diagnostics.info(base::msg("network.period.used", m_options.period));
+        }
         std::vector<std::uint32_t> sizes;
         for (const std::uint32_t c : t.component) {
             if (c >= sizes.size()) {
@@ -141,19 +183,31 @@ private:
         return state;
     }
 
-    const Layers& m_roads;
+    const BuildInputs& m_inputs;
+    Layers m_roads;  ///< and, behind them, the links by id
     const BuildOptions& m_options;
     base::Diagnostics& m_diagnostics;
+    geo::Crs m_crs;
+    IdNodes m_nodes;
     std::vector<RawLink> m_links;
     Contacts m_contacts;
 };
 
 }  // namespace
 
+std::shared_ptr<const Network> build(const BuildInputs& inputs, const BuildOptions& options,
+                                     base::Diagnostics& diagnostics) {
+    return Builder(inputs, options, diagnostics).run();
+}
+
 std::shared_ptr<const Network> build(const Layers& roads, const layer::Layer* transit,
                                      const layer::Layer* stations, const BuildOptions& options,
                                      base::Diagnostics& diagnostics) {
-    return Builder(roads, options, diagnostics).run(transit, stations);
+    BuildInputs inputs;
+    inputs.roads = roads;
+    inputs.transit = transit;
+    inputs.stations = stations;
+    return build(inputs, options, diagnostics);
 }
 
 }  // namespace jt::network

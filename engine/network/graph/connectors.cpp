@@ -240,20 +240,22 @@ Points connect(const Network& network, const layer::Layer& layer, const std::str
     const Connecter connecter(network);
     const geo::GeometryArray& geometry = layer.geometry();
     const geo::Measure measure(network.topology().crs);
+    for (std::size_t i = 0; i < layer.rows(); ++i) {
+        Place& place = points.places[i];
+        place.nearest_m = kFar;
+        if (geometry.status(i) == geo::Status::ok && geometry.shape() == geo::Shape::point) {
+            place.x = geometry.coordinates(i)[0];
+            place.y = geometry.coordinates(i)[1];
+        } else if (geometry.status(i) == geo::Status::ok) {
+            geo::point_on_surface(geometry, i, place.x, place.y);
+        }
+    }
+    const std::vector<bool> joined = join_named_nodes(network, layer, points);
     base::parallel_blocks(layer.rows(), 64, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
-            Place& place = points.places[i];
-            place.nearest_m = kFar;
-            if (geometry.status(i) != geo::Status::ok) {
-                continue;
+            if (geometry.status(i) == geo::Status::ok && !joined[i]) {
+                connecter.connect(points.places[i], measure);
             }
-            if (geometry.shape() == geo::Shape::point) {
-                place.x = geometry.coordinates(i)[0];
-                place.y = geometry.coordinates(i)[1];
-            } else {
-                geo::point_on_surface(geometry, i, place.x, place.y);
-            }
-            connecter.connect(place, measure);
         }
     });
     report_off(network, layer, points, diagnostics);

@@ -43,10 +43,15 @@ struct Points {
     std::vector<Place> places;
 };
 
+/// Joins the features whose field `node` names a node of a network with node ids there and nowhere
+/// else, however near other links are; tells which. Their x and y are set. Data error: unknown ids.
+std::vector<bool> join_named_nodes(const Network& network, const layer::Layer& layer,
+                                   Points& points);
+
 /// Connects all features. `id_field` names the id column; "" means the column "id" if there is one,
 /// else the feature id. Features without geometry or farther than the network's max_snap are off
 /// the network and reported as a warning. Data errors: CRS other than the network's, an unknown id
-/// field, two features with one id. An empty layer gives empty lists.
+/// field, two features with one id, those of join_named_nodes(). An empty layer gives empty lists.
 Points connect(const Network& network, const layer::Layer& layer, const std::string& id_field,
                base::Diagnostics& diagnostics);
 
@@ -58,9 +63,11 @@ struct Gate {
     std::uint32_t state = 0, ms = 0;
     std::uint32_t connector = 0;  ///< number within the place
     bool at_start = false;        ///< the state is that of the edge's start node
+    std::uint32_t turn_ms = 0;    ///< of ms: for turning into the edge
 };
 
-/// Usable gates in this scenario, in the order of the connectors.
+/// Usable gates in this scenario, in the order of the connectors. Where turns have rules, a car is
+/// at a node in the node's own state or in any of its approaches, and comes to one by its edge.
 std::vector<Gate> entries(const Network& network, const Place& place);
 std::vector<Gate> exits(const Network& network, const Place& place);
 

@@ -55,9 +55,32 @@ private:
         const Edge& edge = m_topology.edges[connector.edge];
         const std::uint32_t node = at_start ? edge.from : edge.to;
         const std::uint32_t state = connector.walk ? m_topology.walk_base() + node : node;
-        const std::uint64_t sum = std::uint64_t{ms} + connector.access_ms;
-        if (sum < layer::kMaxCost && m_network.live(state)) {  // not at a road yet to be built
-            m_gates.push_back({state, static_cast<std::uint32_t>(sum), c, at_start});
+        if (!m_network.live(state)) {  // at a road yet to be built
+            return;
+        }
+        const bool inside = connector.offset_mm != 0 && connector.offset_mm != edge.length_mm;
+        if (connector.walk || m_topology.approaches.empty()) {
+            put(state, c, at_start, ms, 0);
+        } else if (!m_leaving) {
+            put(inside ? m_topology.arrived(connector.edge, !at_start) : state, c, at_start, ms, 0);
+        } else {
+            put(state, c, at_start, ms, 0);
+            const auto [first, end] = m_topology.approach_states(node);
+            for (std::uint32_t a = first; a < end; ++a) {
+                const std::uint32_t turn =
+                    inside ? m_topology.turn_into(a, connector.edge, at_start) : 0;
+                if (turn != kClosed) {
+                    put(a, c, at_start, ms, turn);
+                }
+            }
+        }
+    }
+
+    void put(std::uint32_t state, std::uint32_t c, bool at_start, std::uint32_t ms,
+             std::uint32_t turn) {
+        const std::uint64_t sum = std::uint64_t{ms} + m_place.connectors[c].access_ms + turn;
+        if (sum < layer::kMaxCost) {
+            m_gates.push_back({state, static_cast<std::uint32_t>(sum), c, at_start, turn});
         }
     }
 

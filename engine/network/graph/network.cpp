@@ -1,5 +1,6 @@
 #include "network/graph/network.hpp"
 
+#include "base/error.hpp"
 #include "base/parallel.hpp"
 #include "layer/matrix.hpp"
 #include "network/graph/road_links.hpp"
@@ -40,15 +41,22 @@ std::uint32_t Network::link_ms(std::uint32_t link, bool walking) const {
     if (!possible || !open(link)) {
         return kClosed;
     }
+    if (walking) {
+        return travel_ms(l.length_mm, m_topology->walk_speed);
+    }
     std::uint64_t mm = l.length_mm;
-    if (!walking && !m_state.stretch.empty()) {
+    if (!m_state.stretch.empty()) {
         mm = 0;
         for (std::uint32_t e = m_topology->first_edge[link]; e < m_topology->first_edge[link + 1];
              ++e) {
             mm += counted_mm(e, walking);
         }
     }
-    return travel_ms(mm, walking ? m_topology->walk_speed : m_state.speed[link]);
+    const std::uint64_t sum = std::uint64_t{travel_ms(mm, m_state.speed[link])} + money_ms(l.fen);
+    if (sum >= kClosed) {
+        throw base::data_error("network.cost.money", m_topology->id_of(link));
+    }
+    return static_cast<std::uint32_t>(sum);
 }
 
 std::uint64_t Network::counted_mm(std::uint32_t edge, bool walking) const {
@@ -56,6 +64,31 @@ std::uint64_t Network::counted_mm(std::uint32_t edge, bool walking) const {
     return walking || m_state.stretch.empty()
                ? mm
                : static_cast<std::uint64_t>(std::llround(mm * m_state.stretch[edge]));
+}
+
+std::uint32_t Network::money_ms(std::uint32_t fen) const {
+    if (!(m_topology->value_of_time > 0)) {
+        return 0;
+    }
+    const double ms = std::floor(fen * 36000.0 / m_topology->value_of_time + 0.5);
+    return ms < static_cast<double>(kClosed) ? static_cast<std::uint32_t>(ms) : kClosed - 1;
+}
+
+double Network::wait_ms(std::uint32_t line) const {
+    return std::floor(m_state.headway_min[line] * 30000.0 + 0.5);
+}
+
+std::uint32_t Network::edge_fen(std::uint32_t edge) const {
+    const Topology& t = *m_topology;
+    const std::uint32_t link = t.edges[edge].link;
+    if (t.links[link].fen == 0) {
+        return 0;
+    }
+    std::vector<std::uint64_t> weights;
+    for (std::uint32_t e = t.first_edge[link]; e < t.first_edge[link + 1]; ++e) {
+        weights.push_back(counted_mm(e, false));
+    }
+    return largest_remainder(t.links[link].fen, weights)[edge - t.first_edge[link]];
 }
 
 void Network::weigh_links() {
@@ -83,33 +116,42 @@ void Network::weigh_links() {
     });
 }
 
-std::uint32_t Network::walk_and_wait(std::uint32_t mm, double speed, std::uint32_t line) const {
-    const double wait = m_state.headway_min[line] * 30000.0 + 0.5;  // half the headway
-    const double sum = std::floor(wait) + travel_ms(mm, speed);
+/// The way to a platform, its handling, and half the headway of its line.
+std::uint32_t Network::board_ms(std::uint32_t mm, double speed, std::uint32_t platform) const {
+    const Station& station = m_topology->stations[m_topology->platforms[platform].station];
+    const double sum = wait_ms(m_topology->platforms[platform].line) + travel_ms(mm, speed) +
+                       station.handling_ms + money_ms(station.handling_fen);
     return sum < static_cast<double>(layer::kMaxCost) ? static_cast<std::uint32_t>(sum) : kClosed;
+}
+
+double Network::access_speed() const {
+    return m_topology->freight ? m_topology->access_speed : m_topology->walk_speed;
 }
 
 std::uint32_t Network::arc_ms(std::uint32_t arc, const Served& served) const {
     const Topology& t = *m_topology;
     const std::uint32_t ref = t.arc_ref[arc];
     switch (static_cast<ArcKind>(t.arc_kind[arc])) {
-        case ArcKind::drive:
+        case ArcKind::drive: {
+            const std::uint64_t sum = std::uint64_t{m_drive_ms[ref]} + t.turn_ms(arc);
+            return m_drive_ms[ref] != kClosed && sum < layer::kMaxCost
+                       ? static_cast<std::uint32_t>(sum)
+                       : kClosed;
+        }
         case ArcKind::ride: return m_drive_ms[ref];
         case ArcKind::walk: return m_walk_ms[ref];
         case ArcKind::park: return t.park_ms;
         case ArcKind::alight:
-            return stops(ref) ? travel_ms(t.platforms[ref].access_mm, t.walk_speed) : kClosed;
+            return stops(ref) ? travel_ms(t.platforms[ref].access_mm, access_speed()) : kClosed;
         case ArcKind::board:
             return served.left[ref] && stops(ref)
-                       ? walk_and_wait(t.platforms[ref].access_mm, t.walk_speed,
-                                       t.platforms[ref].line)
+                       ? board_ms(t.platforms[ref].access_mm, access_speed(), ref)
                        : kClosed;
         case ArcKind::transfer: {
             const Transfer& transfer = t.transfers[ref];
             return served.reached[transfer.from] && served.left[transfer.to] &&
                            stops(transfer.from) && stops(transfer.to)
-                       ? walk_and_wait(transfer.length_mm, t.transfer_speed,
-                                       t.platforms[transfer.to].line)
+                       ? board_ms(transfer.length_mm, t.transfer_speed, transfer.to)
                        : kClosed;
         }
     }

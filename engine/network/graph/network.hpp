@@ -37,7 +37,8 @@ struct Arc {
 struct Hierarchy;  // network/hierarchy/hierarchy.hpp
 
 /// Immutable. Costs are whole milliseconds: a link's cost is rounded once, its edges share it by
-/// largest remainder, and everything is a sum of those.
+/// largest remainder, and everything is a sum of those. Where the topology has a value of time,
+/// costs are time plus money over value of time, each rounded once.
 class Network final : public registry::Object {
 public:
     /// `prepared`: the hierarchy of these arcs, where there is one.
@@ -60,6 +61,12 @@ public:
     /// Cost of the whole link as drawn, before it was shared out; kClosed where not possible.
     std::uint32_t link_ms(std::uint32_t link, bool walking) const;
     const std::vector<Arc>& arcs() const { return m_arcs; }
+    /// What money adds to a cost; 0 without a value of time.
+    std::uint32_t money_ms(std::uint32_t fen) const;
+    /// Half the headway of a line.
+    double wait_ms(std::uint32_t line) const;
+    /// The share of an edge in its link's money, in fen.
+    std::uint32_t edge_fen(std::uint32_t edge) const;
     /// Can the node of this car or walk state be reached or left on an edge that is open?
     bool live(std::uint32_t state) const { return m_live[state]; }
 
@@ -77,7 +84,8 @@ private:
     std::uint64_t counted_mm(std::uint32_t edge, bool walking) const;
     void weigh_links();
     void weigh_arcs();
-    std::uint32_t walk_and_wait(std::uint32_t mm, double speed, std::uint32_t line) const;
+    std::uint32_t board_ms(std::uint32_t mm, double speed, std::uint32_t platform) const;
+    double access_speed() const;
     /// Platforms that an open ride leaves, and those that one reaches.
     struct Served {
         std::vector<bool> left, reached;

@@ -49,8 +49,18 @@ std::vector<std::uint32_t> by_id(const std::vector<RawLink>& links) {
 }  // namespace
 
 Noder::Noder(const std::vector<RawLink>& links, const Contacts& contacts, const Transit& transit,
-             Topology& out)
-    : m_links(links), m_contacts(contacts), m_transit(transit), m_out(out) {}
+             const IdNodes& nodes, Topology& out)
+    : m_links(links), m_contacts(contacts), m_transit(transit), m_nodes(nodes), m_out(out) {
+    for (const RawLink& link : links) {
+        if (link.from_id != kNoId) {
+            m_ids_at.emplace_back(nodes.at[link.from_id], link.from_id);
+            m_ids_at.emplace_back(nodes.at[link.to_id], link.to_id);
+            m_ids_at.emplace_back(link.points.front(), link.from_id);
+            m_ids_at.emplace_back(link.points.back(), link.to_id);
+        }
+    }
+    sort_unique(m_ids_at);
+}
 
 void Noder::run(double transfer_m) {
     collect_names();
@@ -59,12 +69,15 @@ void Noder::run(double transfer_m) {
     add_street_edges();
     add_transit(transfer_m);
     measure();
+    time_links();
     time_rides();
+    price_links();
 }
 
 void Noder::collect_names() {
     std::vector<std::string>& names = m_out.names;
-    std::set<std::string, std::less<>> others{"metro"};
+    std::set<std::string, std::less<>> others{"metro", "freight"};
+    others.insert(m_nodes.ids.begin(), m_nodes.ids.end());
     for (const RawLink& link : m_links) {
         if (!others.contains(link.name)) {
             others.insert(link.name);
@@ -154,6 +167,9 @@ void Noder::cut_link(std::uint32_t link, std::size_t first, std::size_t last) {
     for (; vertex < points.size(); ++vertex) {
         add(points[vertex]);
     }
+    if (m_links[link].from_id != kNoId && points.front() == points.back() && points.size() == 2) {
+        m_points.push_back(points.back());  // of no length, between two nodes
+    }
     end_piece();
 }
 
@@ -169,16 +185,30 @@ std::size_t Noder::points_end(std::size_t piece) const {
     return piece + 1 < m_pieces.size() ? m_pieces[piece + 1].first : m_points.size();
 }
 
+/// What lies where a node with an id is, or where a link of such a node is drawn to, belongs to it.
+Noder::Key Noder::key(Point at, int level) const {
+    const auto it = std::ranges::lower_bound(m_ids_at, std::pair(at, 0U));
+    return it != m_ids_at.end() && it->first == at
+               ? Key{m_nodes.at[it->second], kAllLevels, it->second}
+               : Key{at, level};
+}
+
 /// Ends of links belong to all levels.
 Noder::Key Noder::key(std::uint32_t end) const {
     const std::size_t piece = end / 2;
-    const std::uint32_t link = m_pieces[piece].link;
+    const RawLink& link = m_links[m_pieces[piece].link];
+    const auto of_link = [&](std::uint32_t id, Point drawn) {
+        return id == kNoId ? key(drawn, kAllLevels) : Key{m_nodes.at[id], kAllLevels, id};
+    };
     if (end % 2 == 0) {
-        const bool first = piece == 0 || m_pieces[piece - 1].link != link;
-        return {m_points[m_pieces[piece].first], first ? kAllLevels : m_links[link].level};
+        const Point at = m_points[m_pieces[piece].first];
+        const bool first = piece == 0 || m_pieces[piece - 1].link != m_pieces[piece].link;
+        return first ? of_link(link.from_id, at) : key(at, link.level);
     }
-    const bool last = piece + 1 == m_pieces.size() || m_pieces[piece + 1].link != link;
-    return {m_points[points_end(piece) - 1], last ? kAllLevels : m_links[link].level};
+    const Point at = m_points[points_end(piece) - 1];
+    const bool last =
+        piece + 1 == m_pieces.size() || m_pieces[piece + 1].link != m_pieces[piece].link;
+    return last ? of_link(link.to_id, at) : key(at, link.level);
 }
 
 void Noder::number_nodes() {
@@ -213,10 +243,19 @@ void Noder::number_nodes() {
         m_out.place_xy.push_back(metres(key.at.x));
         m_out.place_xy.push_back(metres(key.at.y));
     }
+    if (!m_nodes.ids.empty()) {
+        m_out.node_ids.resize(m_keys.size(), kNone);
+        for (std::size_t n = 0; n < m_keys.size(); ++n) {
+            if (m_keys[n].id != kNoId) {
+                m_out.node_ids[n] = name(m_nodes.ids[m_keys[n].id]);
+            }
+        }
+    }
     m_out.nodes = static_cast<std::uint32_t>(m_keys.size());
 }
 
-/// Ends of one place on the curve. Where a link ends there, all of them are one node.
+/// Ends of one place on the curve. Where a link ends there, all of them are one node; those with
+/// ids are one for each id.
 void Noder::number_group(const End* begin, const End* end) {
     std::vector<std::pair<Key, std::uint32_t>> members;
     for (const End* e = begin; e != end; ++e) {
@@ -225,6 +264,7 @@ void Noder::number_group(const End* begin, const End* end) {
     std::ranges::sort(members);  // kAllLevels comes first
     for (const auto& [key, number] : members) {
         const bool same = &key != &members.front().first && m_keys.back().at == key.at &&
+                          m_keys.back().id == key.id &&
                           (m_keys.back().level == kAllLevels || m_keys.back().level == key.level);
         if (!same) {
             m_keys.push_back(key);
@@ -235,11 +275,12 @@ void Noder::number_group(const End* begin, const End* end) {
 }
 
 std::uint32_t Noder::node(Point at, int level) const {
-    const std::uint64_t wanted = curve(at);
+    const Key wanted = key(at, level);
+    const std::uint64_t on_curve = curve(wanted.at);
     auto it = std::partition_point(m_keys.begin(), m_keys.end(), [&](const Key& k) {
-        return std::pair(curve(k.at), k.at) < std::pair(wanted, at);
+        return std::pair(curve(k.at), k.at) < std::pair(on_curve, wanted.at);
     });
-    while (it->level != kAllLevels && it->level < level) {
+    while (it->id != wanted.id || (it->level != kAllLevels && it->level < level)) {
         ++it;
     }
     return static_cast<std::uint32_t>(it - m_keys.begin());
@@ -321,6 +362,9 @@ void Noder::measure_link(std::size_t l, const PlaneMetric& metric, std::vector<d
             length[e] = metric.exact_length(t.coordinates(e));
             total += length[e];
         }
+    }
+    if (l < m_links.size() && m_links[l].length_mm > 0) {
+        total = m_links[l].length_mm / 1000;  // given
     }
     const double mm = std::max(1.0, std::round(total * 1000));
     if (!(mm < 4e9)) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "network/graph/contacts.hpp"
+#include "network/graph/id_links.hpp"
 #include "network/graph/plane_metric.hpp"
 #include "network/graph/topology.hpp"
 #include "network/graph/transit.hpp"
@@ -19,13 +20,14 @@ namespace jt::network {
 class Noder {
 public:
     Noder(const std::vector<RawLink>& links, const Contacts& contacts, const Transit& transit,
-          Topology& out);
+          const IdNodes& nodes, Topology& out);
     void run(double transfer_m);
 
 private:
     struct Key {
         Point at;
         int level;
+        std::uint32_t id = kNoId;  ///< in m_nodes
         auto operator<=>(const Key&) const = default;
     };
     struct Piece {
@@ -45,6 +47,7 @@ private:
     void end_piece();
     std::size_t points_end(std::size_t piece) const;
     Key key(std::uint32_t end) const;
+    Key key(Point at, int level) const;
     void number_nodes();
     void number_group(const End* begin, const End* end);
     std::uint64_t curve(Point at) const { return morton(at, m_low, m_shift); }
@@ -58,15 +61,19 @@ private:
     void measure();
     void measure_link(std::size_t link, const PlaneMetric& metric, std::vector<double>& length,
                       std::vector<std::uint64_t>& weights);
+    void time_links();
+    void price_links();
     void add_coordinates(const Point* begin, const Point* end);
     std::uint32_t name(const std::string& text) const;
 
     const std::vector<RawLink>& m_links;
     const Contacts& m_contacts;
     const Transit& m_transit;
+    const IdNodes& m_nodes;
     Topology& m_out;
-    std::vector<std::uint32_t> m_id_of;  ///< of each link, in names
-    std::vector<Point> m_points;         ///< of pieces
+    std::vector<std::pair<Point, std::uint32_t>> m_ids_at;  ///< named nodes and drawn ends, sorted
+    std::vector<std::uint32_t> m_id_of;                     ///< of each link, in names
+    std::vector<Point> m_points;                            ///< of pieces
     std::vector<Piece> m_pieces;
     std::vector<Key> m_keys;  ///< of each node: along the curve, then by place and level
     Point m_low;

@@ -13,7 +13,8 @@ void Noder::add_transit(double transfer_m) {
         m_out.lines.push_back({line.headway_min, name(line.id), 0});
     }
     for (const RawStation& station : m_transit.stations) {
-        m_out.stations.push_back({station.feature, name(station.name), name(station.id)});
+        m_out.stations.push_back({station.feature, name(station.name), name(station.id),
+                                  station.handling_ms, station.handling_fen});
     }
     add_platforms();
     add_rides();
@@ -48,7 +49,7 @@ void Noder::add_rides() {
         link.speed = ride.speed;
         link.year_open = ride.year;
         link.id = name(m_transit.lines[ride.line].id);
-        link.name = name("metro");
+        link.name = name(m_out.freight ? "freight" : "metro");
         link.layer = -1;
         link.flags = ride.oneway() ? kRide | kOneRide : std::uint32_t{kRide};
         link.line = ride.line;

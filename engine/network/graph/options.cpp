@@ -5,6 +5,8 @@
 #include "base/units.hpp"
 
 #include <cmath>
+#include <utility>
+#include <vector>
 
 namespace jt::network {
 namespace {
@@ -61,9 +63,14 @@ void read_modes(const nlohmann::json& params, BuildOptions& options) {
             options.walk = true;
         } else if (name == "metro") {
             options.metro = true;
+        } else if (name == "freight") {
+            options.freight = true;
         } else {
             throw base::data_error("network.mode.unknown", name);
         }
+    }
+    if (options.freight && (!options.car || options.walk || options.metro)) {
+        throw base::data_error("network.mode.freight");
     }
     if (options.metro && !options.walk) {
         throw base::data_error("network.mode.metro_alone");
@@ -73,7 +80,93 @@ void read_modes(const nlohmann::json& params, BuildOptions& options) {
     }
 }
 
+std::uint32_t turn_ms(const std::string& name, const nlohmann::json& value) {
+    if (value == "ban") {
+        return TurnCosts::kBan;
+    }
+    double seconds = -1;
+    if (value.is_number()) {
+        seconds = value.get<double>();
+    } else if (value.is_string()) {
+        const std::string quantity = value.get<std::string>();
+        seconds = base::within(base::msg("network.in_param", "turn_cost", name),
+                               [&] { return base::parse_quantity(quantity, "s"); });
+    }
+    if (!(seconds >= 0) || seconds > 86400) {
+        throw base::data_error("network.turns.param", name, value.dump());
+    }
+    return static_cast<std::uint32_t>(std::llround(seconds * 1000));
+}
+
+TurnCosts turn_costs(const nlohmann::json& params) {
+    TurnCosts costs;
+    if (!params.contains("turn_cost") || !params["turn_cost"].is_object()) {
+        return costs;
+    }
+    for (const auto& [name, value] : params["turn_cost"].items()) {
+        std::uint32_t* const cost = name == "left"       ? &costs.left
+                                    : name == "right"    ? &costs.right
+                                    : name == "straight" ? &costs.straight
+                                    : name == "u"        ? &costs.u
+                                                         : nullptr;
+        if (cost == nullptr) {
+            throw base::data_error("network.turns.param", name, value.dump());
+        }
+        *cost = turn_ms(name, value);
+    }
+    return costs;
+}
+
+/// The factors of the period that is asked for multiply those of peak_factor.
+void read_period(const nlohmann::json& params, BuildOptions& options) {
+    options.period =
+        params.contains("period") && params["period"].is_string() ? params["period"] : "";
+    if (options.period.empty()) {
+        return;
+    }
+    const nlohmann::json periods = params.value("periods", nlohmann::json::object());
+    if (!periods.is_object() || !periods.contains(options.period) ||
+        !periods[options.period].is_object()) {
+        std::vector<std::string> known;
+        for (const auto& [name, factors] : periods.items()) {
+            known.push_back(name);
+        }
+        throw base::data_error("network.period.unknown", options.period, base::join_some(known));
+    }
+    for (const auto& [name, factor] :
+         numbers_by_name(periods[options.period], "periods." + options.period, "")) {
+        const auto [it, added] = options.peak_factor.emplace(canonical_class(name), factor);
+        it->second *= added ? 1.0 : factor;
+    }
+}
+
+void read_freight(const nlohmann::json& params, BuildOptions& options) {
+    const auto number = [&](const char* name, double& value) {
+        if (params.contains(name) && params[name].is_number()) {
+            value = params[name].get<double>();
+        }
+    };
+    number("handling", options.handling_min);
+    number("handling_cost", options.handling_cost);
+    number("freight_cost", options.freight_cost_km);
+    number("rail_speed", options.rail_speed);
+    number("water_speed", options.water_speed);
+    options.freight_unit = params.value("freight_unit", "TEU");
+}
+
 }  // namespace
+
+double BuildOptions::cost_factor() const {
+    switch (cost_unit) {
+        case CostUnit::ms: return 1;
+        case CostUnit::s:
+        case CostUnit::m: return 1000;
+        case CostUnit::min: return 60000;
+        case CostUnit::h: return 3600000;
+        case CostUnit::km: return 1000000;
+    }
+    return 1;
+}
 
 std::string canonical_class(std::string_view name) {
     const std::string key = base::lower(base::trim(name));
@@ -131,6 +224,15 @@ BuildOptions options_from(const nlohmann::json& params) {
         options.speeds[name] = value;
     }
     options.peak_factor = by_class(params, "peak_factor", "");
+    read_period(params, options);
+    options.turn_costs = turn_costs(params);
+    const std::map<std::string, CostUnit> units = {{"ms", CostUnit::ms},   {"s", CostUnit::s},
+                                                   {"min", CostUnit::min}, {"h", CostUnit::h},
+                                                   {"m", CostUnit::m},     {"km", CostUnit::km}};
+    options.cost_unit = units.at(params.value("cost_unit", "min"));
+    options.crs = params.contains("crs") && params["crs"].is_string() ? params["crs"] : "";
+    number("value_of_time", options.value_of_time);
+    read_freight(params, options);
     options.controlled =
         class_set(params, "controlled", {"expressway", "motorway", "motorway_link"});
     options.no_drive = class_set(params, "no_drive", {"footway", "path", "pedestrian", "steps"});

@@ -18,6 +18,15 @@ enum class Crossings { split, vertices, ends };
 /// year_open of a link that opens only when a scenario opens it.
 constexpr int kOpensByScenario = 9999;
 
+/// What a turn costs where nothing else is said: milliseconds, or banned.
+struct TurnCosts {
+    static constexpr std::uint32_t kBan = 0xFFFFFFFFU;
+    std::uint32_t left = 0, right = 0, straight = 0, u = 0;
+    bool any() const { return left != 0 || right != 0 || straight != 0 || u != 0; }
+};
+
+enum class CostUnit { ms, s, min, h, m, km };
+
 struct BuildOptions {
     double snap_m = 20;
     Crossings crossings = Crossings::split;
@@ -34,11 +43,26 @@ struct BuildOptions {
     double headway_min = 6;                     ///< where a line has none
     double metro_speed = 35;                    ///< km/h, where a line has none
     double park_penalty_min = 3;
-    double station_snap_m = 500;     ///< a station belongs to its line within this distance
-    double station_access_m = 2000;  ///< a station joins a walkable street within this distance
-    double transfer_m = 300;         ///< stations this close have a direct transfer
-    double access_speed = 30;        ///< km/h between a point and its place on a driven street
-    double max_snap_m = 5000;        ///< points farther from any street are off the network
+    double station_snap_m = 500;         ///< a station belongs to its line within this distance
+    double station_access_m = 2000;      ///< a station joins a walkable street within this distance
+    double transfer_m = 300;             ///< stations this close have a direct transfer
+    double access_speed = 30;            ///< km/h between a point and its place on a driven street
+    double max_snap_m = 5000;            ///< points farther from any street are off the network
+    CostUnit cost_unit = CostUnit::min;  ///< of cost and reverse_cost of links between ids
+    std::string crs;                     ///< of nodes in a table without a CRS
+    std::string period;                  ///< whose factors are in peak_factor; "": none
+    TurnCosts turn_costs;                ///< at junctions of three links and more
+    double value_of_time = 0;            ///< yuan an hour; 0: money is no part of costs
+    bool freight = false;                ///< trucks, and lines with terminals
+    double handling_min = 0;             ///< where a terminal has none
+    double handling_cost = 0;            ///< yuan a unit, where a terminal has none
+    double freight_cost_km = 0;          ///< yuan a unit and km, where a line has none
+    double rail_speed = 60, water_speed = 15;  ///< km/h, where a line has none
+    std::string freight_unit = "TEU";
+
+    bool cost_is_length() const { return cost_unit == CostUnit::m || cost_unit == CostUnit::km; }
+    /// From the unit of a cost to ms or mm.
+    double cost_factor() const;
 };
 
 /// English and Chinese names of one road class have one canonical name (高速公路 = expressway); any

@@ -15,21 +15,12 @@ namespace {
 
 using Ids = std::vector<std::int64_t>;
 
-std::string some_ids(Ids ids) {
-    std::ranges::sort(ids);
-    std::vector<std::string> texts;
-    for (const std::int64_t id : ids) {
-        texts.push_back(std::to_string(id));
-    }
-    return base::join_some(texts);
-}
-
 /// Reads one layer; collects what is wrong with it, to tell all at once.
 class LayerReader {
 public:
     LayerReader(const layer::Layer& roads, int number, const BuildOptions& options,
-                std::vector<RawLink>& out)
-        : m_roads(roads), m_number(number), m_options(options), m_out(out) {
+                const LineRules& rules, std::vector<RawLink>& out)
+        : m_roads(roads), m_number(number), m_options(options), m_rules(rules), m_out(out) {
         if (roads.geometry().shape() != geo::Shape::line && roads.rows() > 0) {
             throw base::data_error("network.shape.line", roads.name(),
                                    geo::shape_name(roads.geometry().shape()));
@@ -40,6 +31,8 @@ public:
         m_speed = number_column(roads, "speed");
         m_year = number_column(roads, "year_open");
         m_level = number_column(roads, "level");
+        m_toll = amount_column("toll");
+        m_toll_km = amount_column("toll_km");
     }
 
     void read(base::Diagnostics& diagnostics) {
@@ -52,6 +45,26 @@ public:
     }
 
 private:
+    /// OpenStreetMap's tag toll is yes or no: no amounts.
+    const layer::Column* amount_column(const char* name) {
+        if (!m_roads.has(name) || m_roads.column(name).type() == layer::Type::text) {
+            m_text_toll = m_text_toll || m_roads.has(name);
+            return nullptr;
+        }
+        return &m_roads.column(name);
+    }
+
+    double amount(const layer::Column* column, std::size_t row) {
+        if (column == nullptr || !column->valid(row)) {
+            return 0;
+        }
+        const double yuan = column->number(row);
+        if (!(yuan >= 0) || !std::isfinite(yuan)) {
+            m_bad_toll.push_back(m_roads.ids()[row]);
+        }
+        return yuan * 100;
+    }
+
     void read_row(std::size_t row) {
         const std::int64_t feature = m_roads.ids()[row];
         const geo::Status status = m_roads.geometry().status(row);
@@ -70,6 +83,8 @@ private:
         link.name = m_class != nullptr ? canonical_class(m_class->show(row)) : "";
         link.year = whole_number(m_roads, m_year, "year_open", row);
         link.level = whole_number(m_roads, m_level, "level", row);
+        link.fen = amount(m_toll, row);
+        link.fen_km = amount(m_toll_km, row);
         read_use(row, link);
         read_parts(row, link);
     }
@@ -94,7 +109,9 @@ private:
 
     double speed_of(std::size_t row, const RawLink& link) {
         double speed = 0;
-        if (m_speed != nullptr && m_speed->valid(row)) {
+        if (m_rules.no_speeds) {
+            speed = 1;  // the cost is given: only a peak factor is of interest
+        } else if (m_speed != nullptr && m_speed->valid(row)) {
             speed = m_speed->number(row);
             if (!(speed > 0) || !std::isfinite(speed)) {
                 m_bad_speed.push_back(link.feature);
@@ -131,6 +148,9 @@ private:
                     link.points.push_back(point);
                 }
             }
+            if (link.points.size() == 1 && m_rules.keep_zero) {
+                link.points.push_back(link.points.front());
+            }
             if (link.points.size() >= 2) {
                 if (p + 1 < geometry.parts_end(row)) {
                     m_out.push_back(link);
@@ -157,6 +177,9 @@ private:
                                        base::join_some({m_classes.begin(), m_classes.end()}),
                                        m_no_speed.size(), some_ids(m_no_speed));
             }
+            if (!m_bad_toll.empty()) {
+                throw base::data_error("network.toll.bad", m_bad_toll.size(), some_ids(m_bad_toll));
+            }
             if (!m_bad_code.empty()) {
                 throw base::data_error("network.oneway.unknown",
                                        base::join_some({m_codes.begin(), m_codes.end()}),
@@ -176,6 +199,9 @@ private:
         tell(base::Severity::warning, base::msg("network.link.not_finite"), m_not_finite);
         tell(base::Severity::warning, base::msg("network.link.zero"), m_zero);
         tell(base::Severity::info, base::msg("network.speed.by_class"), m_by_class);
+        if (m_text_toll) {
+            diagnostics.info(base::msg("network.toll.text"), m_roads.name());
+        }
         for (const auto& [name, ids] : m_slowed) {
             tell(base::Severity::info,
                  base::msg("network.speed.peak", name, m_options.peak_factor.at(name)), ids);
@@ -185,45 +211,28 @@ private:
     const layer::Layer& m_roads;
     int m_number;
     const BuildOptions& m_options;
+    const LineRules& m_rules;
     std::vector<RawLink>& m_out;
+    const layer::Column *m_toll = nullptr, *m_toll_km = nullptr;
+    bool m_text_toll = false;
     const layer::Column *m_id = nullptr, *m_class = nullptr, *m_oneway = nullptr;
     const layer::Column *m_speed = nullptr, *m_year = nullptr, *m_level = nullptr;
-    Ids m_missing, m_not_finite, m_zero, m_bad_speed, m_no_speed, m_bad_code, m_by_class;
+    Ids m_missing, m_not_finite, m_zero, m_bad_speed, m_no_speed, m_bad_code, m_by_class,
+        m_bad_toll;
     std::set<std::string> m_classes, m_codes;
     std::map<std::string, Ids> m_slowed;
 };
 
-void sort_links(std::vector<RawLink>& links) {
-    Point low = links.front().points.front(), high = low;
-    for (const RawLink& link : links) {
-        const Point p = link.points.front();
-        low = {std::min(low.x, p.x), std::min(low.y, p.y)};
-        high = {std::max(high.x, p.x), std::max(high.y, p.y)};
-    }
-    const int shift = morton_shift(high.x - low.x, high.y - low.y);
-    std::vector<std::pair<std::uint64_t, std::size_t>> order;
-    order.reserve(links.size());
-    for (std::size_t i = 0; i < links.size(); ++i) {
-        order.emplace_back(morton(links[i].points.front(), low, shift), i);
-    }
-    sort_in_parallel(order, [&](const auto& a, const auto& b) {
-        if (a.first != b.first) {
-            return a.first < b.first;
-        }
-        const RawLink& left = links[a.second];
-        const RawLink& right = links[b.second];
-        return std::tie(left.points, left.layer, left.feature, left.part) <
-               std::tie(right.points, right.layer, right.feature, right.part);
-    });
-    std::vector<RawLink> sorted;
-    sorted.reserve(links.size());
-    for (const auto& [key, index] : order) {
-        sorted.push_back(std::move(links[index]));
-    }
-    links = std::move(sorted);
-}
-
 }  // namespace
+
+std::string some_ids(std::vector<std::int64_t> ids) {
+    std::ranges::sort(ids);
+    std::vector<std::string> texts;
+    for (const std::int64_t id : ids) {
+        texts.push_back(std::to_string(id));
+    }
+    return base::join_some(texts);
+}
 
 std::uint32_t drive_flags(std::string_view code, bool digitised) {
     const std::string key = base::lower(base::trim(code));
@@ -307,16 +316,51 @@ void check_unit(const layer::Layer& layer) {
     }
 }
 
+void sort_links(std::vector<RawLink>& links) {
+    if (links.empty()) {
+        return;
+    }
+    Point low = links.front().points.front(), high = low;
+    for (const RawLink& link : links) {
+        const Point p = link.points.front();
+        low = {std::min(low.x, p.x), std::min(low.y, p.y)};
+        high = {std::max(high.x, p.x), std::max(high.y, p.y)};
+    }
+    const int shift = morton_shift(high.x - low.x, high.y - low.y);
+    std::vector<std::pair<std::uint64_t, std::size_t>> order;
+    order.reserve(links.size());
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        order.emplace_back(morton(links[i].points.front(), low, shift), i);
+    }
+    sort_in_parallel(order, [&](const auto& a, const auto& b) {
+        if (a.first != b.first) {
+            return a.first < b.first;
+        }
+        const RawLink& left = links[a.second];
+        const RawLink& right = links[b.second];
+        return std::tie(left.points, left.layer, left.feature, left.part, left.flags) <
+               std::tie(right.points, right.layer, right.feature, right.part, right.flags);
+    });
+    std::vector<RawLink> sorted;
+    sorted.reserve(links.size());
+    for (const auto& [key, index] : order) {
+        sorted.push_back(std::move(links[index]));
+    }
+    links = std::move(sorted);
+}
+
+void read_lines(const layer::Layer& layer, int number, const BuildOptions& options,
+                const LineRules& rules, std::vector<RawLink>& out, base::Diagnostics& diagnostics) {
+    check_unit(layer);
+    LayerReader(layer, number, options, rules, out).read(diagnostics);
+}
+
 std::vector<RawLink> read_roads(const Layers& layers, const BuildOptions& options,
                                 base::Diagnostics& diagnostics) {
     std::vector<RawLink> links;
     for (std::size_t i = 0; i < layers.size(); ++i) {
         check_crs(*layers[i], layers.front()->crs());
-        check_unit(*layers[i]);
-        LayerReader(*layers[i], static_cast<int>(i), options, links).read(diagnostics);
-    }
-    if (links.empty()) {
-        throw base::data_error("network.empty");
+        read_lines(*layers[i], static_cast<int>(i), options, {}, links, diagnostics);
     }
     sort_links(links);
     return links;

@@ -25,6 +25,8 @@ enum LinkFlag : std::uint32_t {
     kOneRide = 64,    ///< with kRide: ridden as drawn only
 };
 
+constexpr std::uint32_t kNoId = 0xFFFFFFFFU;
+
 /// One part of a road feature.
 struct RawLink {
     std::vector<Point> points;
@@ -36,6 +38,11 @@ struct RawLink {
     int level = 0;
     double speed = 0;  ///< km/h for driving, peak factor included; 0 where not driven
     std::uint32_t flags = 0;
+    // Of links that name their end nodes: numbers of the nodes, given costs and lengths.
+    std::uint32_t from_id = kNoId, to_id = kNoId;
+    double cost_ms = 0;          ///< for the whole link; 0: length and speed decide
+    double length_mm = 0;        ///< 0: as drawn
+    double fen = 0, fen_km = 0;  ///< money for the whole feature, and for each km
 };
 
 using Layers = std::vector<std::shared_ptr<const layer::Layer>>;
@@ -43,6 +50,9 @@ using Layers = std::vector<std::shared_ptr<const layer::Layer>>;
 /// Refuses layers that cannot be measured: CRS unknown, geographic or Web Mercator, or other than
 /// that of the first.
 void check_crs(const layer::Layer& layer, const geo::Crs& wanted);
+
+/// Ids for a message: sorted, the first ones.
+std::string some_ids(std::vector<std::int64_t> ids);
 
 /// A column that must hold numbers; null where the layer has no such field; data error
 /// "network.field.number" for text.
@@ -56,11 +66,25 @@ int whole_number(const layer::Layer& layer, const layer::Column* column, const c
 /// is both, or as drawn where `digitised`.
 std::uint32_t drive_flags(std::string_view code, bool digitised);
 
-/// Reads the fields id, class, speed (km/h), oneway, year_open and level, all optional; a null
-/// speed is that of the class. Features without usable geometry and lines of no length stay out
-/// and are reported with their ids. Data errors: not lines, a field of the wrong type, speed not
-/// above 0, a class without a speed, an unknown oneway code, no link at all. The links come in a
-/// canonical order (place, then layer, feature, part): the order of features does not matter.
+/// How the lines of one layer are read.
+struct LineRules {
+    bool keep_zero = false;  ///< a line of no length stays, as two equal points
+    bool no_speeds = false;  ///< costs are given: speeds are not asked for
+};
+
+/// One layer of read_roads(), its links in the order of the features.
+void read_lines(const layer::Layer& layer, int number, const BuildOptions& options,
+                const LineRules& rules, std::vector<RawLink>& out, base::Diagnostics& diagnostics);
+
+/// The canonical order of links.
+void sort_links(std::vector<RawLink>& links);
+
+/// Reads the fields id, class, speed (km/h), oneway, year_open, level, toll (yuan a passage) and
+/// toll_km (yuan a km), all optional; a null speed is that of the class. Features without usable
+/// geometry and lines of no length stay out and are reported with their ids. Data errors: not
+/// lines, a field of the wrong type, speed not above 0, a class without a speed, a toll below 0, an
+/// unknown oneway code. The links come in a canonical order (place, then layer, feature, part): the
+/// order of features does not matter.
 std::vector<RawLink> read_roads(const Layers& layers, const BuildOptions& options,
                                 base::Diagnostics& diagnostics);
 

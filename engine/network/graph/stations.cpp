@@ -12,13 +12,15 @@ namespace {
 
 class StationJoiner {
 public:
-    StationJoiner(const std::vector<RawLink>& links, double limit_m)
-        : m_links(links), m_limit(limit_m * 1000), m_index(boxes()) {}
+    StationJoiner(const std::vector<RawLink>& links, const BuildOptions& options)
+        : m_links(links),
+          m_limit(options.station_access_m * 1000),
+          m_freight(options.freight),
+          m_index(boxes()) {}
 
     /// Fills foot and level of the station and appends the cuts; false where no street is near.
     bool join(RawStation& station, std::vector<Cut>& cuts) const {
-        for (const std::uint32_t wanted :
-             {std::uint32_t{kWalk | kBaseline}, std::uint32_t{kWalk}}) {
+        for (const std::uint32_t wanted : {std::uint32_t{kBaseline}, std::uint32_t{0}}) {
             double best = std::numeric_limits<double>::infinity();
             for (double radius = std::min(m_limit, 100e3);; radius *= 4) {
                 radius = std::min(radius, m_limit);
@@ -36,6 +38,11 @@ public:
     }
 
 private:
+    bool usable(std::uint32_t flags) const {
+        return m_freight ? (flags & (kForward | kBackward)) != 0 && (flags & kControlled) == 0
+                         : (flags & kWalk) != 0;
+    }
+
     std::vector<geo::Box> boxes() {
         std::vector<geo::Box> boxes;
         for (std::uint32_t l = 0; l < m_links.size(); ++l) {
@@ -62,7 +69,7 @@ private:
         for (const std::size_t s : around(station.at, radius)) {
             const auto [l, i] = m_segments[s];
             const RawLink& link = m_links[l];
-            if ((link.flags & wanted) != wanted) {
+            if ((link.flags & wanted) != wanted || !usable(link.flags)) {
                 continue;
             }
             const Point p = nearest_on_segment(station.at, link.points[i], link.points[i + 1]);
@@ -95,6 +102,7 @@ private:
 
     const std::vector<RawLink>& m_links;
     double m_limit;
+    bool m_freight;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> m_segments;
     geo::BoxIndex m_index;
 };
@@ -104,7 +112,7 @@ private:
 void join_stations(Transit& transit, const std::vector<RawLink>& links, Contacts& contacts,
                    const geo::Crs& crs, const BuildOptions& options,
                    base::Diagnostics& diagnostics) {
-    const StationJoiner joiner(links, options.station_access_m);
+    const StationJoiner joiner(links, options);
     const geo::Measure measure(crs);
     std::vector<std::int64_t> alone;
     for (RawStation& station : transit.stations) {
@@ -122,7 +130,9 @@ void join_stations(Transit& transit, const std::vector<RawLink>& links, Contacts
     if (!alone.empty()) {
         std::ranges::sort(alone);
         diagnostics.features(base::Severity::warning,
-                             base::msg("network.transit.station_alone", options.station_access_m),
+                             base::msg(options.freight ? "network.freight.terminal_alone"
+                                                       : "network.transit.station_alone",
+                                       options.station_access_m),
                              "", alone);
     }
 }

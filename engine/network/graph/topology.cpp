@@ -14,6 +14,8 @@ struct RawArc {
     std::uint32_t from, to;
     ArcKind kind;
     std::uint32_t ref;
+    bool forward = true;        ///< of drives
+    std::uint32_t turn_ms = 0;  ///< of drives from approaches
 };
 
 class ArcMaker {
@@ -30,12 +32,14 @@ public:
             const Transfer& transfer = m_topology.transfers[t];
             add(base + transfer.from, base + transfer.to, ArcKind::transfer, t);
         }
-        return sorted();
+        sort();
+        add_approaches();
+        return std::move(m_arcs);
     }
 
 private:
     /// By state: few arcs leave one, so only those are sorted.
-    std::vector<RawArc> sorted() const {
+    void sort() {
         std::vector<std::size_t> next(m_topology.states() + 1, 0);
         for (const RawArc& arc : m_arcs) {
             ++next[arc.from + 1];
@@ -48,11 +52,12 @@ private:
         for (auto begin = out.begin(); begin != out.end();) {
             const auto end = out.begin() + static_cast<std::ptrdiff_t>(next[begin->from]);
             std::sort(begin, end, [](const RawArc& a, const RawArc& b) {
-                return std::tie(a.to, a.kind, a.ref) < std::tie(b.to, b.kind, b.ref);
+                return std::tie(a.to, a.kind, a.ref, b.forward) <
+                       std::tie(b.to, b.kind, b.ref, a.forward);
             });
             begin = end;
         }
-        return out;
+        m_arcs = std::move(out);
     }
 
     void add(std::uint32_t from, std::uint32_t to, ArcKind kind, std::uint32_t ref) {
@@ -71,10 +76,10 @@ private:
             return;
         }
         if ((flags & kForward) != 0) {
-            add(edge.from, edge.to, ArcKind::drive, e);
+            m_arcs.push_back({edge.from, m_topology.arrived(e, true), ArcKind::drive, e, true});
         }
         if ((flags & kBackward) != 0) {
-            add(edge.to, edge.from, ArcKind::drive, e);
+            m_arcs.push_back({edge.to, m_topology.arrived(e, false), ArcKind::drive, e, false});
         }
         if ((flags & kWalk) != 0) {
             const std::uint32_t base = m_topology.walk_base();
@@ -85,22 +90,43 @@ private:
 
     void add_stations() {
         std::vector<std::uint32_t> feet;
+        const std::uint32_t base = m_topology.freight ? 0 : m_topology.walk_base();
         for (std::uint32_t p = 0; p < m_topology.platforms.size(); ++p) {
             const Platform& platform = m_topology.platforms[p];
             if (platform.node == kNone) {
                 continue;
             }
-            const std::uint32_t walk = m_topology.walk_base() + platform.node;
-            add(walk, m_topology.platform_base() + p, ArcKind::board, p);
-            add(m_topology.platform_base() + p, walk, ArcKind::alight, p);
+            add(base + platform.node, m_topology.platform_base() + p, ArcKind::board, p);
+            add(m_topology.platform_base() + p, base + platform.node, ArcKind::alight, p);
             feet.push_back(platform.node);
         }
         sort_unique(feet);
-        if (m_topology.car) {
+        if (m_topology.car && !m_topology.freight) {
             for (const std::uint32_t node : feet) {
                 add(node, m_topology.walk_base() + node, ArcKind::park, node);
             }
         }
+    }
+
+    /// An approach is left like its node's own state, but for the turns that cost or are banned.
+    void add_approaches() {
+        std::vector<RawArc> added;
+        for (std::uint32_t a = 0; a < m_topology.approaches.size(); ++a) {
+            const std::uint32_t state = m_topology.approach_base() + a;
+            const std::uint32_t node = m_topology.approaches[a].node;
+            for (auto arc = std::ranges::lower_bound(m_arcs, node, {}, &RawArc::from);
+                 arc != m_arcs.end() && arc->from == node; ++arc) {
+                RawArc copy = *arc;
+                copy.from = state;
+                if (copy.kind == ArcKind::drive) {
+                    copy.turn_ms = m_topology.turn_into(state, copy.ref, copy.forward);
+                }
+                if (copy.turn_ms != kClosed) {
+                    added.push_back(copy);
+                }
+            }
+        }
+        m_arcs.insert(m_arcs.end(), added.begin(), added.end());
     }
 
     const Topology& m_topology;
@@ -109,12 +135,49 @@ private:
 
 }  // namespace
 
+std::uint32_t Topology::place_of(std::uint32_t state) const {
+    if (state >= approach_base()) {
+        return approaches[state - approach_base()].node;
+    }
+    if (state >= platform_base()) {
+        return state - platform_base() + nodes;
+    }
+    return state >= walk_base() ? state - walk_base() : state;
+}
+
+std::uint32_t Topology::arrived(std::uint32_t edge, bool forward) const {
+    const Approach wanted{forward ? edges[edge].to : edges[edge].from, edge, forward ? 1U : 0U};
+    const auto it = std::ranges::lower_bound(approaches, wanted);
+    return it != approaches.end() && *it == wanted
+               ? approach_base() + static_cast<std::uint32_t>(it - approaches.begin())
+               : wanted.node;
+}
+
+std::pair<std::uint32_t, std::uint32_t> Topology::approach_states(std::uint32_t node) const {
+    const auto first = std::ranges::lower_bound(approaches, node, {}, &Approach::node);
+    const auto end = std::ranges::upper_bound(approaches, node, {}, &Approach::node);
+    const auto state = [&](auto it) {
+        return approach_base() + static_cast<std::uint32_t>(it - approaches.begin());
+    };
+    return {state(first), state(end)};
+}
+
+std::uint32_t Topology::turn_into(std::uint32_t state, std::uint32_t edge, bool forward) const {
+    const Turn wanted{state - approach_base(), edge, forward ? 1U : 0U, 0};
+    const auto it = std::ranges::lower_bound(turns, wanted);
+    return it != turns.end() && it->approach == wanted.approach && it->edge == edge &&
+                   it->forward == wanted.forward
+               ? it->ms
+               : 0;
+}
+
 void Topology::make_arcs() {
     const std::vector<RawArc> arcs = ArcMaker(*this).run();
     first_arc.assign(states() + 1, 0);
     arc_to.clear();
     arc_ref.clear();
     arc_kind.clear();
+    arc_turn_ms.clear();
     arc_to.reserve(arcs.size());
     arc_ref.reserve(arcs.size());
     arc_kind.reserve(arcs.size());
@@ -123,6 +186,9 @@ void Topology::make_arcs() {
         arc_to.push_back(arc.to);
         arc_ref.push_back(arc.ref);
         arc_kind.push_back(static_cast<std::uint8_t>(arc.kind));
+        if (arc.from >= approach_base()) {
+            arc_turn_ms.push_back(arc.turn_ms);
+        }
     }
     std::partial_sum(first_arc.begin(), first_arc.end(), first_arc.begin());
 }
@@ -192,11 +258,15 @@ void Topology::write(base::Writer& out) const {
     out.values(platforms);
     out.values(transfers);
     out.values(component);
-    for (const std::int64_t number :
-         {std::int64_t{nodes}, std::int64_t{car}, std::int64_t{walk}, std::int64_t{park_ms}}) {
+    out.values(node_ids);
+    out.values(approaches);
+    out.values(turns);
+    for (const std::int64_t number : {std::int64_t{nodes}, std::int64_t{car}, std::int64_t{walk},
+                                      std::int64_t{freight}, std::int64_t{park_ms}}) {
         out.integer(number);
     }
-    for (const double number : {walk_speed, transfer_speed, access_speed, max_snap_m}) {
+    for (const double number :
+         {walk_speed, transfer_speed, access_speed, max_snap_m, value_of_time}) {
         out.real(number);
     }
     out.integer(static_cast<std::int64_t>(class_speed.size()));
@@ -226,14 +296,19 @@ Topology Topology::read(base::Reader& in) {
     t.platforms = in.values<Platform>();
     t.transfers = in.values<Transfer>();
     t.component = in.values<std::uint32_t>();
+    t.node_ids = in.values<std::uint32_t>();
+    t.approaches = in.values<Approach>();
+    t.turns = in.values<Turn>();
     t.nodes = static_cast<std::uint32_t>(in.integer());
     t.car = in.integer() != 0;
     t.walk = in.integer() != 0;
+    t.freight = in.integer() != 0;
     t.park_ms = static_cast<std::uint32_t>(in.integer());
     t.walk_speed = in.real();
     t.transfer_speed = in.real();
     t.access_speed = in.real();
     t.max_snap_m = in.real();
+    t.value_of_time = in.real();
     for (std::int64_t left = in.integer(); left > 0; --left) {
         std::string name = in.text();
         t.class_speed[std::move(name)] = in.real();

@@ -18,6 +18,7 @@ struct RawStation {
     Point foot;                   ///< its place on that street, where the street gets a node
     int level = 0;                ///< level of that street
     std::uint32_t access_mm = 0;  ///< straight way between station and foot
+    std::uint32_t handling_ms = 0, handling_fen = 0;  ///< freight
 };
 
 struct RawLine {
@@ -43,6 +44,8 @@ struct RawRide {
     double run_min = 0;  ///< from the first stop to the last; 0 where speed says it
     std::uint32_t directions = kForward | kBackward;  ///< LinkFlag
     std::string from_stop, to_stop;  ///< ids of stations; both "" where places decide
+    double fen_km = 0;               ///< freight: fen a unit and km
+    std::uint32_t capacity = 0;      ///< freight: units; 0 = not given
     bool oneway() const { return directions != (kForward | kBackward); }
     bool ends_given() const { return !from_stop.empty(); }
 };
@@ -64,8 +67,9 @@ struct Transit {
 Transit read_transit(const layer::Layer& lines, const layer::Layer* stations,
                      const BuildOptions& options, base::Diagnostics& diagnostics);
 
-/// Finds each station's foot on the nearest walkable link (existing ones first) and adds the cuts
-/// there. Stations without one within the limit are reported.
+/// Finds each station's foot on the nearest walkable link (existing ones first; of freight: on the
+/// nearest driven link that is not controlled-access) and adds the cuts there. Stations without one
+/// within the limit are reported.
 void join_stations(Transit& transit, const std::vector<RawLink>& links, Contacts& contacts,
                    const geo::Crs& crs, const BuildOptions& options,
                    base::Diagnostics& diagnostics);

@@ -1,5 +1,6 @@
 #include "network/reach/isochrone.hpp"
 
+#include "network/graph/entered.hpp"
 #include "network/graph/road_links.hpp"
 #include "network/reach/shares.hpp"
 
@@ -59,10 +60,7 @@ public:
 private:
     void mode(bool forward, bool backward) {
         m_cost = m_walk ? m_network.walk_ms(m_edge) : m_network.drive_ms(m_edge);
-        const std::uint32_t base = m_walk ? m_topology.walk_base() : 0;
-        const Edge& edge = m_topology.edges[m_edge];
-        const std::uint32_t start = m_search.cost(base + edge.from);
-        const std::uint32_t end = m_search.cost(base + edge.to);
+        const std::uint32_t start = entered(true), end = entered(false);
         Front from_start{0, start, true, m_length}, from_end{m_length, end, false, 0};
         const bool has_start = forward && start != kClosed;
         const bool has_end = backward && end != kClosed;
@@ -89,6 +87,20 @@ private:
                 }
             }
         }
+    }
+
+    /// When the edge is entered at its start (forward) or end, the turn into it included. Towards a
+    /// place: what is left to go for who leaves the edge there.
+    std::uint32_t entered(bool forward) const {
+        const Edge& edge = m_topology.edges[m_edge];
+        if (m_walk) {
+            return m_search.cost(m_topology.walk_base() + (forward ? edge.from : edge.to));
+        }
+        if (m_towards) {
+            return m_search.cost(m_topology.arrived(m_edge, !forward));
+        }
+        return entered_ms(m_topology, m_edge, forward,
+                          [&](std::uint32_t state) { return m_search.cost(state); });
     }
 
     /// Two fronts share the edge at the place that both reach at one time.

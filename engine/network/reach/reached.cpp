@@ -1,6 +1,7 @@
 #include "network/reach/reached.hpp"
 
 #include "base/parallel.hpp"
+#include "network/graph/entered.hpp"
 #include "network/graph/road_links.hpp"
 #include "network/hierarchy/sweep.hpp"
 #include "network/pool.hpp"
@@ -68,9 +69,13 @@ private:
         for (std::uint32_t n = 0; n < m_topology.nodes; ++n) {
             const Lanes* car = m_topology.car ? &m_block.at(n) : nullptr;
             const Lanes* walk = m_topology.walk ? &m_block.at(m_topology.walk_base() + n) : nullptr;
+            const auto [first, last] = m_topology.approach_states(n);
             for (std::size_t lane = 0; lane < m_block.origins.size(); ++lane) {
-                const std::uint32_t cost = std::min(car != nullptr ? (*car)[lane] : kFar,
-                                                    walk != nullptr ? (*walk)[lane] : kFar);
+                std::uint32_t cost = std::min(car != nullptr ? (*car)[lane] : kFar,
+                                              walk != nullptr ? (*walk)[lane] : kFar);
+                for (std::uint32_t state = first; state < last; ++state) {
+                    cost = std::min(cost, m_block.at(state)[lane]);
+                }
                 for (std::size_t k = m_limits.size(); k-- > 0 && cost <= m_limits[k];) {
                     ++out(lane, k).nodes;
                 }
@@ -78,7 +83,8 @@ private:
         }
     }
 
-    std::array<Passage, 2> passages_of(std::uint32_t e) const {
+    /// What it holds of a car is good until it is called again.
+    std::array<Passage, 2> passages_of(std::uint32_t e) {
         const Edge& edge = m_topology.edges[e];
         const std::uint32_t flags = m_topology.links[edge.link].flags;
         std::array<Passage, 2> both;
@@ -95,8 +101,22 @@ private:
             const std::uint32_t base = one.walk ? m_topology.walk_base() : 0;
             one.start = one.forward ? &m_block.at(base + edge.from) : nullptr;
             one.end = one.backward ? &m_block.at(base + edge.to) : nullptr;
+            if (!one.walk && !m_topology.approaches.empty()) {
+                one.start = one.forward ? turned_into(e, true) : nullptr;
+                one.end = one.backward ? turned_into(e, false) : nullptr;
+            }
         }
         return both;
+    }
+
+    /// Costs at an end of an edge with the turn into it.
+    const Lanes* turned_into(std::uint32_t e, bool forward) {
+        Lanes& out = m_turned[forward ? 0 : 1];
+        for (std::size_t lane = 0; lane < m_block.origins.size(); ++lane) {
+            out[lane] = entered_ms(m_topology, e, forward,
+                                   [&](std::uint32_t state) { return m_block.at(state)[lane]; });
+        }
+        return &out;
     }
 
     /// How far a lane comes from the start, and to which offset back from the end.
@@ -200,6 +220,7 @@ private:
     const Topology& m_topology;
     const std::vector<std::uint32_t>& m_limits;
     const Block& m_block;
+    std::array<Lanes, 2> m_turned = {};  ///< at the start and the end of an edge
     std::vector<Reached> m_out;
 };
 

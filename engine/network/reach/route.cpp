@@ -9,12 +9,12 @@
 namespace jt::network {
 namespace {
 
-LegMode mode_of(ArcKind kind) {
+LegMode mode_of(ArcKind kind, bool freight) {
     switch (kind) {
         case ArcKind::drive: return LegMode::car;
         case ArcKind::walk: return LegMode::walk;
         case ArcKind::board: return LegMode::board;
-        case ArcKind::ride: return LegMode::metro;
+        case ArcKind::ride: return freight ? LegMode::freight : LegMode::metro;
         case ArcKind::alight: return LegMode::alight;
         case ArcKind::transfer: return LegMode::transfer;
         case ArcKind::park: return LegMode::park;
@@ -53,6 +53,7 @@ public:
         }
         for (const Leg& leg : m_route.legs) {
             m_route.mm += leg.mm;
+            m_route.fen += leg.fen;
         }
         return std::move(m_route);
     }
@@ -71,14 +72,24 @@ private:
         }
     }
 
-    void add_leg(LegMode mode, std::uint32_t link, std::uint64_t mm, std::uint32_t ms) {
+    void add_leg(LegMode mode, std::uint32_t link, std::uint64_t mm, std::uint32_t ms,
+                 std::uint64_t fen = 0) {
         auto& legs = m_route.legs;
         if (!legs.empty() && legs.back().mode == mode && legs.back().link == link) {
             legs.back().mm += mm;
             legs.back().ms += ms;
+            legs.back().fen += fen;
         } else {
-            legs.push_back({mode, link, mm, ms});
+            legs.push_back({mode, link, mm, ms, fen});
         }
+    }
+
+    /// Money of a stretch of an edge; on foot there is none.
+    std::uint32_t fen_between(const Connector& on, std::uint32_t from, std::uint32_t to) const {
+        const std::uint32_t fen = on.walk ? 0 : m_network.edge_fen(on.edge);
+        const std::uint32_t length = m_topology.edges[on.edge].length_mm;
+        const std::uint32_t a = cost_before(fen, from, length), b = cost_before(fen, to, length);
+        return a > b ? a - b : b - a;
     }
 
     /// A stretch on an edge from one offset to another.
@@ -87,7 +98,7 @@ private:
             return;
         }
         add_leg(on.walk ? LegMode::walk : LegMode::car, m_topology.edges[on.edge].link,
-                from > to ? from - to : to - from, ms);
+                from > to ? from - to : to - from, ms, fen_between(on, from, to));
         add_xy(edge_piece(m_topology, on.edge, from, to));
     }
 
@@ -112,7 +123,9 @@ private:
         }
         const Connector& to = m_destination.connectors[exit.connector];
         const std::uint32_t length = m_topology.edges[to.edge].length_mm;
-        stretch(to, exit.at_start ? 0 : length, to.offset_mm, exit.ms - to.access_ms);
+        add_turn(exit.turn_ms);
+        stretch(to, exit.at_start ? 0 : length, to.offset_mm,
+                exit.ms - to.access_ms - exit.turn_ms);
         add_point(to.x, to.y);
         add_leg(LegMode::egress, kNone, to.access_mm, to.access_ms);
     }
@@ -131,29 +144,61 @@ private:
         }
     }
 
-    void follow(std::uint32_t arc, std::uint32_t from, std::uint32_t to) {
-        const auto kind = static_cast<ArcKind>(m_topology.arc_kind[arc]);
-        const std::uint32_t ref = m_topology.arc_ref[arc];
-        const bool on_edge =
-            kind == ArcKind::drive || kind == ArcKind::walk || kind == ArcKind::ride;
-        add_leg(mode_of(kind), on_edge ? m_topology.edges[ref].link : kNone,
-                m_topology.arc_length(arc), m_search.cost(to) - m_search.cost(from));
-        if (on_edge) {
-            const std::uint32_t length = m_topology.edges[ref].length_mm;
-            const bool forward = place_of(from) == m_topology.edges[ref].from;
-            add_xy(edge_piece(m_topology, ref, forward ? 0 : length, forward ? length : 0));
-        } else {
-            const std::uint32_t place = place_of(to);
-            add_point(m_topology.place_xy[2 * place], m_topology.place_xy[2 * place + 1]);
+    void add_turn(std::uint32_t ms) {
+        if (ms > 0) {
+            add_leg(LegMode::turn, kNone, 0, ms);
         }
     }
 
-    /// The place (node or platform) of a state.
-    std::uint32_t place_of(std::uint32_t state) const {
-        if (state >= m_topology.platform_base()) {
-            return state - m_topology.platform_base() + m_topology.nodes;
+    void follow(std::uint32_t arc, std::uint32_t from, std::uint32_t to) {
+        const auto kind = static_cast<ArcKind>(m_topology.arc_kind[arc]);
+        const std::uint32_t ref = m_topology.arc_ref[arc];
+        const std::uint32_t ms = m_search.cost(to) - m_search.cost(from);
+        const LegMode mode = mode_of(kind, m_topology.freight);
+        if (kind == ArcKind::drive || kind == ArcKind::walk || kind == ArcKind::ride) {
+            const std::uint32_t turn = m_topology.turn_ms(arc);
+            add_turn(turn);
+            add_leg(mode, m_topology.edges[ref].link, m_topology.arc_length(arc), ms - turn,
+                    kind == ArcKind::walk ? 0 : m_network.edge_fen(ref));
+            note_capacity(m_topology.links[m_topology.edges[ref].link].capacity);
+            const std::uint32_t length = m_topology.edges[ref].length_mm;
+            const bool forward = goes_forward(ref, from, to);
+            add_xy(edge_piece(m_topology, ref, forward ? 0 : length, forward ? length : 0));
+            return;
         }
-        return state >= m_topology.walk_base() ? state - m_topology.walk_base() : state;
+        if (m_topology.freight && (kind == ArcKind::board || kind == ArcKind::transfer)) {
+            add_terminal(mode, kind == ArcKind::board ? ref : m_topology.transfers[ref].to,
+                         m_topology.arc_length(arc), ms);
+        } else {
+            add_leg(mode, kNone, m_topology.arc_length(arc), ms);
+        }
+        const std::uint32_t place = m_topology.place_of(to);
+        add_point(m_topology.place_xy[2 * place], m_topology.place_xy[2 * place + 1]);
+    }
+
+    /// A ring that is one edge has one node: only an approach says which way round.
+    bool goes_forward(std::uint32_t edge, std::uint32_t from, std::uint32_t to) const {
+        return to >= m_topology.approach_base()
+                   ? m_topology.approaches[to - m_topology.approach_base()].forward != 0
+                   : m_topology.place_of(from) == m_topology.edges[edge].from;
+    }
+
+    /// What it takes to get onto a line of freight: the way, the handling, the wait.
+    void add_terminal(LegMode mode, std::uint32_t platform, std::uint64_t mm, std::uint32_t ms) {
+        const Platform& onto = m_topology.platforms[platform];
+        const Station& station = m_topology.stations[onto.station];
+        const auto wait = static_cast<std::uint32_t>(m_network.wait_ms(onto.line));
+        const std::uint32_t handling =
+            station.handling_ms + m_network.money_ms(station.handling_fen);
+        add_leg(mode, kNone, mm, ms - wait - handling);
+        add_leg(LegMode::handling, kNone, 0, handling, station.handling_fen);
+        add_leg(LegMode::wait, kNone, 0, wait);
+    }
+
+    void note_capacity(std::uint32_t capacity) {
+        if (capacity > 0 && (m_route.capacity == 0 || capacity < m_route.capacity)) {
+            m_route.capacity = capacity;
+        }
     }
 
     const Search& m_search;
@@ -169,9 +214,13 @@ const char* leg_mode_name(LegMode mode) {
     switch (mode) {
         case LegMode::access: return "access";
         case LegMode::car: return "car";
+        case LegMode::turn: return "turn";
         case LegMode::walk: return "walk";
         case LegMode::board: return "board";
+        case LegMode::handling: return "handling";
+        case LegMode::wait: return "wait";
         case LegMode::metro: return "metro";
+        case LegMode::freight: return "freight";
         case LegMode::alight: return "alight";
         case LegMode::transfer: return "transfer";
         case LegMode::park: return "park";

@@ -8,7 +8,21 @@
 
 namespace jt::network {
 
-enum class LegMode { access, car, walk, board, metro, alight, transfer, park, egress };
+enum class LegMode {
+    access,
+    car,
+    turn,
+    walk,
+    board,
+    handling,
+    wait,
+    metro,
+    freight,
+    alight,
+    transfer,
+    park,
+    egress
+};
 const char* leg_mode_name(LegMode mode);
 
 /// A stretch in one mode on one link.
@@ -17,14 +31,17 @@ struct Leg {
     std::uint32_t link = kNone;  ///< kNone: not on a link
     std::uint64_t mm = 0;
     std::uint32_t ms = 0;
+    std::uint64_t fen = 0;  ///< money, of freight for one unit
 };
 
-/// A trip. Its legs add up to ms and mm exactly.
+/// A trip. Its legs add up to ms, mm and fen exactly.
 struct Route {
     std::uint32_t ms = layer::kUnreachable;  ///< cost or status, the same as in the matrix
     std::uint64_t mm = 0;                    ///< along the way, with both ways of access
-    std::vector<Leg> legs;   ///< stretches of one mode and link in a row are one leg
-    std::vector<double> xy;  ///< interleaved; empty without a way
+    std::uint64_t fen = 0;
+    std::uint32_t capacity = 0;  ///< freight units: the least on the way; 0 = none given
+    std::vector<Leg> legs;       ///< stretches of one mode and link in a row are one leg
+    std::vector<double> xy;      ///< interleaved; empty without a way
 };
 
 /// The fastest way, after a run_tree() of a search started with start_from(origin).

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "source/osm/osm_areas.hpp"
 #include "source/osm/osm_layers.hpp"
+#include "source/osm/osm_restrictions.hpp"
 
 #include <algorithm>
 #include <array>
@@ -211,15 +212,20 @@ Loaded load_osm(const LoadOptions& options, bool header_only, base::Diagnostics&
         [&](const osmium::TagList& tags) { return reader.wanted(tags); },
         [&](const osmium::Relation& relation, OsmArea& area) { reader.keep(relation, area); });
     const bool with_areas = layer.shape == geo::Shape::polygon;
-    if (!header_only) {
+    const bool restrictions = std::string_view(layer.name) == "restrictions";
+    if (!header_only || restrictions) {
         try {
-            read_file(options, reader, areas, with_areas, out.where, progress);
+            restrictions ? read_restrictions(options.path, header_only, out, diagnostics, progress)
+                         : read_file(options, reader, areas, with_areas, out.where, progress);
         } catch (const std::exception& error) {  // libosmium's many kinds
             if (dynamic_cast<const base::Error*>(&error) != nullptr) {
                 throw;
             }
             throw base::data_error("source.osm.broken", error.what());
         }
+    }
+    if (restrictions) {
+        return out;
     }
     tell_ids(diagnostics, base::Severity::warning,
              with_areas ? "source.osm.cut_areas" : "source.osm.cut", out.where, reader.cut);

@@ -11,7 +11,7 @@ namespace jt::source {
 bool is_osm(const std::string& path);
 
 /// The layers that such a file is read as, whether it has features of them or not: roads,
-/// railways, waterways, buildings, landuse, water, places, points of interest.
+/// railways, waterways, buildings, landuse, water, places, points of interest, turn restrictions.
 std::vector<LayerName> osm_layers();
 
 /// Features of one of these layers with the tags that matter for it, as text; ids are OSM's. Lines

@@ -95,7 +95,15 @@ std::vector<OsmLayer> point_layers() {
               {"public_transport", "public_transport"},
               {"railway", "railway"},
               {"aeroway", "aeroway"},
-              {"name", "name"}}}};
+              {"name", "name"}}},
+            {"restrictions",  // of relations: see osm_restrictions.hpp
+             Shape::point,
+             {},
+             {{"relation", ""},
+              {"from_way", ""},
+              {"via_node", ""},
+              {"to_way", ""},
+              {"kind", "restriction"}}}};
 }
 
 }  // namespace
