@@ -107,7 +107,8 @@ for job in "$@"; do
         if python3 -c 'import scipy' 2>/dev/null; then
             peer_s=$(scaled 10 'query ' python3 "$shared/peers/j3_py.py" scipyiso "$data/g1m.bin" 50)
         else
-            peer_s=21 # as measured once on two cores; SciPy is not installed here
+            echo 'SciPy is not installed: its 21 s are those measured once on two quiet cores'
+            peer_s=21
         fi
         engine_s=$(median "$network" reached "$data/g1m.bin" "$work/g1m.hierarchy")
         row 'J3 500 isochrones warm, SciPy' 0.03 "$peer_s" "$engine_s"
