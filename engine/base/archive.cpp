@@ -9,6 +9,29 @@ void Writer::text(std::string_view value) {
     raw(value.data(), value.size());
 }
 
+namespace {
+constexpr std::size_t kBlock = std::size_t{1} << 20;
+}
+
+void Writer::raw(const void* data, std::size_t size) {
+    if (m_sink && size >= kBlock) {
+        flush();
+        m_sink({static_cast<const char*>(data), size});
+        return;
+    }
+    m_bytes.append(static_cast<const char*>(data), size);
+    if (m_sink && m_bytes.size() >= kBlock) {
+        flush();
+    }
+}
+
+void Writer::flush() {
+    if (m_sink && !m_bytes.empty()) {
+        m_sink(m_bytes);
+        m_bytes.clear();
+    }
+}
+
 std::string_view Reader::take(std::size_t count, std::size_t size) {
     if (count > m_bytes.size() / size) {
         throw data_error("base.archive.short");
@@ -18,9 +41,9 @@ std::string_view Reader::take(std::size_t count, std::size_t size) {
     return out;
 }
 
-std::string Reader::text() {
+std::string_view Reader::text_view() {
     const auto size = static_cast<std::size_t>(integer());
-    return std::string(take(size, 1));
+    return take(size, 1);
 }
 
 std::int64_t Reader::integer() {

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <memory>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace fs = std::filesystem;
@@ -16,7 +17,58 @@ namespace fs = std::filesystem;
 namespace jt::base {
 namespace {
 
-/// Writes all bytes to the descriptor; returns errno or 0.
+/// A hidden name beside the target that nobody else uses: process and a running number. The
+/// target's own name is not in it, as it may be as long as names can be.
+fs::path temporary_sibling(const fs::path& target) {
+    static std::atomic<unsigned> counter{0};
+    return target.parent_path() / fmt::format(".jiangtian-{}-{}.tmp", ::getpid(), ++counter);
+}
+
+std::string reason(int code) { return std::generic_category().message(code); }
+
+/// A temporary sibling that takes the name of its target at commit(), and goes without it.
+class PendingFile {
+public:
+    explicit PendingFile(const fs::path& target) : m_target(target) {
+        do {  // a name may be taken: what another machine or a killed run left
+            m_temporary = temporary_sibling(target);
+            m_descriptor = ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        } while (m_descriptor < 0 && errno == EEXIST);
+        check(m_descriptor < 0 ? errno : 0);
+    }
+    ~PendingFile() {
+        if (m_descriptor >= 0) {
+            ::close(m_descriptor);
+        }
+        if (!m_committed) {
+            ::unlink(m_temporary.c_str());
+        }
+    }
+    PendingFile(const PendingFile&) = delete;
+    PendingFile& operator=(const PendingFile&) = delete;
+
+    void append(std::string_view bytes) { check(write_all(m_descriptor, bytes)); }
+
+    void commit() {
+        check(::fsync(m_descriptor) == 0 || errno == EINVAL ? 0 : errno);
+        check(::close(std::exchange(m_descriptor, -1)) == 0 ? 0 : errno);
+        check(::rename(m_temporary.c_str(), m_target.c_str()) == 0 ? 0 : errno);
+        m_committed = true;
+    }
+
+private:
+    void check(int failure) const {
+        if (failure != 0) {
+            throw machine_error("base.file.write", m_target.string(), reason(failure));
+        }
+    }
+    fs::path m_target, m_temporary;
+    int m_descriptor = -1;
+    bool m_committed = false;
+};
+
+}  // namespace
+
 int write_all(int descriptor, std::string_view bytes) {
     while (!bytes.empty()) {
         const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
@@ -28,19 +80,8 @@ int write_all(int descriptor, std::string_view bytes) {
         }
         bytes.remove_prefix(static_cast<std::size_t>(written));
     }
-    return ::fsync(descriptor) == 0 || errno == EINVAL ? 0 : errno;
+    return 0;
 }
-
-/// A hidden name beside the target that nobody else uses: process and a running number. The
-/// target's own name is not in it, as it may be as long as names can be.
-fs::path temporary_sibling(const fs::path& target) {
-    static std::atomic<unsigned> counter{0};
-    return target.parent_path() / fmt::format(".jiangtian-{}-{}.tmp", ::getpid(), ++counter);
-}
-
-std::string reason(int code) { return std::generic_category().message(code); }
-
-}  // namespace
 
 void read_blocks(const fs::path& path, const std::function<void(std::string_view)>& take) {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -71,26 +112,13 @@ std::string read_file(const fs::path& path) {
 }
 
 void write_file(const fs::path& path, std::string_view bytes) {
-    fs::path temporary;
-    int descriptor = -1;
-    do {  // a name may be taken: what another machine or a killed run left
-        temporary = temporary_sibling(path);
-        descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    } while (descriptor < 0 && errno == EEXIST);
-    if (descriptor < 0) {
-        throw machine_error("base.file.write", path.string(), reason(errno));
-    }
-    int failure = write_all(descriptor, bytes);
-    if (::close(descriptor) != 0 && failure == 0) {
-        failure = errno;
-    }
-    if (failure == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) {
-        failure = errno;
-    }
-    if (failure != 0) {
-        ::unlink(temporary.c_str());
-        throw machine_error("base.file.write", path.string(), reason(failure));
-    }
+    write_file(path, [&](const Sink& sink) { sink(bytes); });
+}
+
+void write_file(const fs::path& path, const std::function<void(const Sink&)>& produce) {
+    PendingFile file(path);
+    produce([&](std::string_view bytes) { file.append(bytes); });
+    file.commit();
 }
 
 void make_folders(const fs::path& path) {

@@ -19,6 +19,14 @@ void read_blocks(const std::filesystem::path& path,
 /// leaves nothing behind.
 void write_file(const std::filesystem::path& path, std::string_view bytes);
 
+/// The same for bytes that are not held whole: `produce` hands them on in order. What it throws
+/// leaves nothing behind either.
+using Sink = std::function<void(std::string_view)>;
+void write_file(const std::filesystem::path& path, const std::function<void(const Sink&)>& produce);
+
+/// Writes all bytes to an open file of the system; gives errno or 0.
+int write_all(int descriptor, std::string_view bytes);
+
 /// Absolute and normal, without a slash at the end: "out/" and "out" are one folder, and its parent
 /// is not itself.
 std::filesystem::path whole_path(const std::filesystem::path& path);

@@ -74,6 +74,7 @@ void register_build(registry::Registry& registry);
 void register_scenario(registry::Registry& registry);
 void register_matrix(registry::Registry& registry);
 void register_reached(registry::Registry& registry);
+void register_prepare(registry::Registry& registry);
 void register_matrix_file(registry::Registry& registry);
 void register_pair_costs(registry::Registry& registry);
 void register_route(registry::Registry& registry);

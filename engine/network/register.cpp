@@ -12,6 +12,7 @@ void register_operators(registry::Registry& registry) {
     register_scenario(registry);
     register_matrix(registry);
     register_reached(registry);
+    register_prepare(registry);
     register_matrix_file(registry);
     register_pair_costs(registry);
     register_route(registry);

@@ -1,9 +1,11 @@
 // network.matrix_file
 #include "base/hash.hpp"
+#include "base/mapped_file.hpp"
 #include "network/declare.hpp"
 #include "network/reach/cost_rows.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <array>
 
 namespace jt::network {
@@ -87,6 +89,9 @@ std::string ids_csv(const Points& origins, const Points& destinations) {
     return out;
 }
 
+/// 16 MiB of numbers, for any number of destinations.
+constexpr std::size_t kNumbersAtOnce = std::size_t{1} << 22;
+
 /// Pairs with a time, and of each status: ok, unreachable, cut_off, off_network.
 using Counts = std::array<std::int64_t, 4>;
 
@@ -99,25 +104,37 @@ void count(const std::vector<std::uint32_t>& costs, Counts& counts) {
     }
 }
 
-std::string matrix_bytes(const CostRows& costs, std::size_t size, const base::Progress& progress,
-                         Counts& counts) {
+/// Little-endian, whatever the machine.
+void append_numbers(std::string& bytes, const std::vector<std::uint32_t>& numbers) {
+    for (const std::uint32_t number : numbers) {
+        const std::array<char, 4> four{
+            static_cast<char>(number & 0xFF), static_cast<char>(number >> 8 & 0xFF),
+            static_cast<char>(number >> 16 & 0xFF), static_cast<char>(number >> 24)};
+        bytes.append(four.data(), four.size());
+    }
+}
+
+/// Block by block to the disk; never more than a block is held.
+std::shared_ptr<const base::MappedFile> matrix_file(const CostRows& costs, std::size_t size,
+                                                    const base::Progress& progress,
+                                                    Counts& counts) {
     std::string bytes = npy_header(size, costs.columns());
-    bytes.reserve(bytes.size() + 4 * size * costs.columns());
+    base::ScratchFile file(bytes.size() + 4 * std::uint64_t{size} * costs.columns());
+    const std::size_t rows = std::clamp<std::size_t>(
+        kNumbersAtOnce / std::max<std::size_t>(1, costs.columns()), 1, kRowsAtOnce);
     std::vector<std::uint32_t> block;
-    for (std::size_t begin = 0; begin < size; begin += kRowsAtOnce) {
-        const std::size_t end = std::min(size, begin + kRowsAtOnce);
+    for (std::size_t begin = 0; begin < size; begin += rows) {
+        const std::size_t end = std::min(size, begin + rows);
         block.resize((end - begin) * costs.columns());
         costs.rows(begin, end, block.data());
         count(block, counts);
-        for (const std::uint32_t cost : block) {  // little-endian, whatever the machine
-            const std::array<char, 4> four{
-                static_cast<char>(cost & 0xFF), static_cast<char>(cost >> 8 & 0xFF),
-                static_cast<char>(cost >> 16 & 0xFF), static_cast<char>(cost >> 24)};
-            bytes.append(four.data(), four.size());
-        }
+        append_numbers(bytes, block);
+        file.append(bytes);
+        bytes.clear();
         progress.at(static_cast<double>(end) / static_cast<double>(size), "matrix");
     }
-    return bytes;
+    file.append(bytes);  // the start alone, where there are no origins
+    return file.mapped();
 }
 
 registry::Outputs run_matrix_file(registry::Call& call) {
@@ -134,9 +151,9 @@ registry::Outputs run_matrix_file(registry::Call& call) {
     const CostRows costs(network, origins, destinations, cutoff,
                          hierarchy_for(engine, network, progress));
     Counts counts{};
-    std::string bytes = matrix_bytes(costs, origins.places.size(), progress, counts);
+    const auto matrix = matrix_file(costs, origins.places.size(), progress, counts);
     // Named by content: the matrices of two scenarios are two files.
-    const std::string name = "matrices/" + base::sha256(bytes).substr(0, 12);
+    const std::string name = "matrices/" + base::sha256(matrix->bytes()).substr(0, 12);
     auto table = std::make_shared<layer::Table>(1);
     const auto columns = matrix_file_spec().outputs[0].columns;
     table->set(columns[0], layer::Column::of_texts(std::vector<std::string>{name + ".npy"}));
@@ -150,7 +167,7 @@ registry::Outputs run_matrix_file(registry::Call& call) {
         table->set(columns[i + 1], layer::Column::of_integers({numbers[i]}));
     }
     auto files = std::make_shared<registry::Files>();
-    files->files.emplace(name + ".npy", std::move(bytes));
+    files->files.emplace(name + ".npy", registry::Bytes(matrix, matrix->bytes()));
     files->files.emplace(name + ".csv", ids_csv(origins, destinations));
     return {{"matrices", table}, {"files", files}};
 }

@@ -1,9 +1,8 @@
-// network.reached, network.prepare
+// network.reached
 #include "base/error.hpp"
 #include "base/units.hpp"
 #include "network/access/keyed.hpp"
 #include "network/declare.hpp"
-#include "network/hierarchy/hierarchy.hpp"
 #include "network/reach/cost_rows.hpp"
 #include "network/reach/reached.hpp"
 #include "network/sorted.hpp"
@@ -173,39 +172,10 @@ registry::Outputs run_reached(registry::Call& call) {
     return {{"reached", reached_table(origins, limits, streets, &amounts)}};
 }
 
-registry::OperatorSpec prepare_spec() {
-    registry::OperatorSpec spec;
-    spec.name = "network.prepare";
-    spec.title = {"预先建立收缩层次", "A network with its hierarchy"};
-    spec.help = {
-        "为网络建立收缩层次（CH）并随网络保存在运行缓存中：以后的矩阵与可达分析不再重建；结果不变",
-        "Makes the contraction hierarchy of a network and keeps it with the network, in the cache "
-        "of runs too: later matrices need not make it again; no result changes"};
-    spec.ports = {port("network", Kind::network, "网络", "network")};
-    spec.outputs = {{"network", Kind::network, {"网络", "network"}, {}}};
-    return spec;
-}
-
-registry::Outputs run_prepare(registry::Call& call) {
-    const auto network = call.shared<Network>("network");
-    if (has_long_arc(*network)) {
-        call.diagnostics->warn(base::msg("network.engine.long_arc", kLongest / 86400000U));
-        return {{"network", network}};
-    }
-    const base::Progress quiet;
-    const auto prepared = prepare(*network, call.progress != nullptr ? *call.progress : quiet);
-    const auto hierarchy = prepared->hierarchy(quiet);
-    call.diagnostics->info(base::msg("network.prepared", hierarchy->size(),
-                                     hierarchy->up.size() + hierarchy->down.size(),
-                                     prepared->arcs().size()));
-    return {{"network", prepared}};
-}
-
 }  // namespace
 
 void register_reached(registry::Registry& registry) {
     registry.add(reached_spec(), run_reached);
-    registry.add(prepare_spec(), run_prepare);
 }
 
 }  // namespace jt::network

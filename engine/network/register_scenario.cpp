@@ -81,8 +81,7 @@ registry::Outputs run_scenario(registry::Call& call) {
     std::vector<Touched> touched;
     Changed changed = apply_changes(network, plan, touched, *call.diagnostics, problems);
     problems.raise();
-    return {{"network",
-             std::make_shared<Network>(std::move(changed.topology), std::move(changed.state))},
+    return {{"network", network.with(std::move(changed.topology), std::move(changed.state))},
             {"touched", touched_table(touched)}};
 }
 

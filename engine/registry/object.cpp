@@ -24,6 +24,12 @@ Kind kind_from_name(std::string_view name) {
 
 nlohmann::json Object::summary() const { return nlohmann::json::object(); }
 
+Bytes::Bytes(std::string bytes) {
+    auto owner = std::make_shared<const std::string>(std::move(bytes));
+    m_view = *owner;
+    m_owner = std::move(owner);
+}
+
 void Files::write(base::Writer& out) const {
     out.integer(static_cast<std::int64_t>(files.size()));
     for (const auto& [name, bytes] : files) {
@@ -37,16 +43,20 @@ ObjectPtr Files::read(base::Reader& in) {
     const std::int64_t count = in.integer();
     for (std::int64_t i = 0; i < count; ++i) {
         std::string name = in.text();
-        result->files[std::move(name)] = in.text();
+        const std::string_view bytes = in.text_view();
+        result->files[std::move(name)] =
+            in.file() ? Bytes(in.file(), bytes) : Bytes(std::string(bytes));
     }
     return result;
 }
 
 std::string content_hash(const Object& object) {
-    base::Writer bytes;
-    bytes.text(kind_name(object.kind()));
-    object.write(bytes);
-    return base::sha256(bytes.bytes());
+    base::Hasher hasher;
+    base::Writer out([&](std::string_view bytes) { hasher.raw(bytes.data(), bytes.size()); });
+    out.text(kind_name(object.kind()));
+    object.write(out);
+    out.flush();
+    return hasher.hex();
 }
 
 }  // namespace jt::registry

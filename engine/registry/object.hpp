@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace jt::registry {
 
@@ -40,10 +41,27 @@ protected:
 using ObjectPtr = std::shared_ptr<const Object>;
 using ObjectReader = std::function<ObjectPtr(base::Reader&)>;
 
+/// The bytes of a file: in memory or part of a file of the machine; copies share them.
+class Bytes {
+public:
+    Bytes() = default;
+    Bytes(std::string bytes);  // NOLINT(google-explicit-constructor): a string is bytes
+    Bytes(std::shared_ptr<const base::MappedFile> file, std::string_view part)
+        : m_owner(std::move(file)), m_view(part) {}
+    operator std::string_view() const { return m_view; }  // NOLINT(google-explicit-constructor)
+    std::size_t size() const { return m_view.size(); }
+    bool operator==(const Bytes& other) const { return m_view == other.m_view; }
+    std::string str() const { return std::string(m_view); }
+
+private:
+    std::shared_ptr<const void> m_owner;
+    std::string_view m_view;
+};
+
 /// Files by their path below the run folder, "maps/01.pdf" -> bytes.
 class Files final : public Object {
 public:
-    std::map<std::string, std::string> files;
+    std::map<std::string, Bytes> files;
     Kind kind() const override { return Kind::files; }
     void write(base::Writer& out) const override;
     static ObjectPtr read(base::Reader& in);

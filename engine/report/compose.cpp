@@ -69,7 +69,7 @@ void add_rest(Chapter& out, const ReportInput& input, const std::set<std::string
     }
 }
 
-std::uint32_t big_endian(const std::string& bytes, std::size_t at) {
+std::uint32_t big_endian(std::string_view bytes, std::size_t at) {
     std::uint32_t out = 0;
     for (std::size_t i = 0; i < 4; ++i) {
         out = out << 8U | static_cast<unsigned char>(bytes[at + i]);
@@ -79,7 +79,7 @@ std::uint32_t big_endian(const std::string& bytes, std::size_t at) {
 
 /// Width in print: 136 mm, so that two A3 sheets across fit on a page; less where the picture would
 /// be taller than 200 mm.
-int print_width(const std::string& png, const std::string& path) {
+int print_width(std::string_view png, const std::string& path) {
     if (png.size() < 24 || !png.starts_with("\x89PNG\r\n\x1a\n")) {
         throw base::data_error("report.figure.png", path);
     }
@@ -109,12 +109,12 @@ void add_pictures(Document& document, const ReportInput& input) {
                                    names.empty() ? "-" : base::join_some(names));
         }
         figure->width_mm = print_width(png->second, figure->path);
-        document.images.insert(*png);
+        document.images.emplace(png->first, png->second.str());
         const std::string path = figure->path.substr(0, figure->path.size() - 4) + ".pdf";
         const auto pdf = input.files.find(path);
         if (pdf != input.files.end() && sheets.insert(path).second) {
             document.sheets.push_back(
-                {caption_line(figure->label, figure->caption, document.lang), path, pdf->second});
+                {caption_line(figure->label, figure->caption, document.lang), path, pdf->second.str()});
         }
     }
 }
@@ -145,11 +145,11 @@ void add_sheet_list(Chapter& out, const ReportInput& input, const std::vector<Bl
 
 }  // namespace
 
-std::string figure_caption(const std::map<std::string, std::string>& files,
+std::string figure_caption(const std::map<std::string, registry::Bytes>& files,
                            const std::string& file) {
     const auto description = files.find(file + ".sheet.json");
     if (description != files.end()) {
-        const auto json = nlohmann::json::parse(description->second, nullptr, false);
+        const auto json = nlohmann::json::parse(std::string_view(description->second), nullptr, false);
         if (json.is_object() && json.contains("title") && json["title"].is_string()) {
             return json["title"].get<std::string>();
         }
@@ -157,7 +157,7 @@ std::string figure_caption(const std::map<std::string, std::string>& files,
     return file.substr(file.find_last_of('/') + 1);
 }
 
-std::vector<FigureSpec> default_figures(const std::map<std::string, std::string>& files) {
+std::vector<FigureSpec> default_figures(const std::map<std::string, registry::Bytes>& files) {
     std::vector<FigureSpec> out;
     for (const auto& file : files) {
         if (file.first.ends_with(".png")) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/diagnostic.hpp"
+#include "registry/object.hpp"
 #include "report/document.hpp"
 #include "report/spec.hpp"
 #include "report/table_view.hpp"
@@ -22,7 +23,7 @@ struct ReportInput {
     std::vector<TableView> tables;
     std::vector<FigureSpec> figures;
     RunFacts run;
-    std::map<std::string, std::string> files;  ///< path in the run folder -> bytes
+    std::map<std::string, registry::Bytes> files;  ///< path in the run folder -> bytes
 };
 
 /// The numbered document. Without a text: introduction, data, method, results by chapter, scenario
@@ -33,10 +34,10 @@ struct ReportInput {
 Document compose(const ReportInput& input);
 
 /// Figures for all PNG files, in order of path, where a report names none.
-std::vector<FigureSpec> default_figures(const std::map<std::string, std::string>& files);
+std::vector<FigureSpec> default_figures(const std::map<std::string, registry::Bytes>& files);
 
 /// The title of a figure's sheet description (.sheet.json beside it), else the file's name.
-std::string figure_caption(const std::map<std::string, std::string>& files,
+std::string figure_caption(const std::map<std::string, registry::Bytes>& files,
                            const std::string& file);
 
 }  // namespace jt::report

@@ -41,15 +41,15 @@ std::set<std::string> formats_of(const json& params) {
     return out;
 }
 
-std::map<std::string, std::string> files_of(const registry::Call& call) {
-    std::map<std::string, std::string> out;
+std::map<std::string, registry::Bytes> files_of(const registry::Call& call) {
+    std::map<std::string, registry::Bytes> out;
     const auto port = call.inputs.find("files");
     if (port == call.inputs.end()) {
         return out;
     }
     for (const auto& object : port->second) {
         for (const auto& file : dynamic_cast<const registry::Files&>(*object).files) {
-            if (!out.insert(file).second && out.at(file.first) != file.second) {
+            if (!out.insert(file).second && !(out.at(file.first) == file.second)) {
                 throw base::data_error("report.file.twice", file.first);
             }
         }

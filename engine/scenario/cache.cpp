@@ -82,10 +82,9 @@ EntryInfo info_of(const nlohmann::json& head) {
 
 /// The objects of the body. Bytes that no reader understands, as those of another build, count as
 /// corrupt.
-std::optional<registry::Outputs> read_objects(const nlohmann::json& head, std::string_view body,
+std::optional<registry::Outputs> read_objects(const nlohmann::json& head, base::Reader in,
                                               const registry::Registry& registry, bool& corrupt) {
     registry::Outputs outputs;
-    base::Reader in(body);
     try {
         for (const auto& output : head.at("outputs")) {
             outputs[output.at("name")] =
@@ -97,6 +96,14 @@ std::optional<registry::Outputs> read_objects(const nlohmann::json& head, std::s
         return std::nullopt;
     }
     return outputs;
+}
+
+void write_body(const registry::Outputs& outputs, const base::Sink& sink) {
+    base::Writer out(sink);
+    for (const auto& [name, object] : outputs) {
+        object->write(out);
+    }
+    out.flush();
 }
 
 }  // namespace
@@ -129,15 +136,15 @@ std::optional<registry::Outputs> Cache::load(const std::string& key,
     if (m_folder.empty() || !std::filesystem::exists(file_of(key))) {
         return std::nullopt;
     }
-    const std::string bytes = base::read_file(file_of(key));
-    const auto head = parse_head(bytes);
+    const auto file = std::make_shared<const base::MappedFile>(file_of(key));
+    const auto head = parse_head(file->bytes());
     const std::string_view body =
-        head ? std::string_view(bytes).substr(head->body_at) : std::string_view();
+        head ? file->bytes().substr(head->body_at) : std::string_view();
     if (!head || base::sha256(body) != head->json.at("body")) {
         corrupt = true;
         return std::nullopt;
     }
-    return read_objects(head->json, body, registry, corrupt);
+    return read_objects(head->json, {body, file}, registry, corrupt);
 }
 
 void Cache::store(const std::string& key, const EntryInfo& info,
@@ -145,11 +152,9 @@ void Cache::store(const std::string& key, const EntryInfo& info,
     if (m_folder.empty()) {
         return;
     }
-    base::Writer body;
     nlohmann::json head = {{"outputs", nlohmann::json::array()},
                            {"diagnostics", nlohmann::json::array()}};
     for (const auto& [name, object] : outputs) {
-        object->write(body);
         head["outputs"].push_back({{"name", name},
                                    {"kind", registry::kind_name(object->kind())},
                                    {"hash", info.outputs.at(name).hash},
@@ -158,14 +163,24 @@ void Cache::store(const std::string& key, const EntryInfo& info,
     for (const auto& diagnostic : info.diagnostics.list()) {
         head["diagnostics"].push_back(base::to_json(diagnostic));
     }
-    head["body"] = base::sha256(body.bytes());
-    head["size"] = body.bytes().size();
+    // Twice over the objects, once for the hash in the head, so that nothing is held whole.
+    base::Hasher hasher;
+    std::uint64_t size = 0;
+    write_body(outputs, [&](std::string_view bytes) {
+        hasher.raw(bytes.data(), bytes.size());
+        size += bytes.size();
+    });
+    head["body"] = hasher.hex();
+    head["size"] = size;
     const std::string text = head.dump();
     const std::uint64_t length = text.size();
-    std::string bytes = std::string(kMagic) + base::sha256(text);
-    bytes.append(reinterpret_cast<const char*>(&length), sizeof length);
+    std::string start = std::string(kMagic) + base::sha256(text);
+    start.append(reinterpret_cast<const char*>(&length), sizeof length);
     base::make_folders(file_of(key).parent_path());
-    base::write_file(file_of(key), bytes + text + body.bytes());
+    base::write_file(file_of(key), [&](const base::Sink& sink) {
+        sink(start + text);
+        write_body(outputs, sink);
+    });
 }
 
 }  // namespace jt::scenario

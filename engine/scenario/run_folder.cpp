@@ -60,8 +60,8 @@ void check_path(const std::string& path, const Step& step) {
 }
 
 /// All files that the plan's steps made, by path below the folder.
-std::map<std::string, std::string> made_files(const Plan& plan, RunGraph& graph) {
-    std::map<std::string, std::string> out;
+std::map<std::string, registry::Bytes> made_files(const Plan& plan, RunGraph& graph) {
+    std::map<std::string, registry::Bytes> out;
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
         const auto outputs = graph.results()[i].info.outputs;  // object() may build the step again
         for (const auto& [name, info] : outputs) {
@@ -83,7 +83,7 @@ std::map<std::string, std::string> made_files(const Plan& plan, RunGraph& graph)
 
 nlohmann::json run_json(const Plan& plan, const registry::Registry& registry, const RunGraph& graph,
                         const nlohmann::json& facts,
-                        const std::map<std::string, std::string>& files) {
+                        const std::map<std::string, registry::Bytes>& files) {
     nlohmann::json out = facts;
     out["file"] = plan.file;
     out["lang"] = plan.lang;

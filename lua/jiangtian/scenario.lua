@@ -114,10 +114,14 @@ local function take_named(network, port, given)
 end
 
 -- network = { roads, metro, links = by_id, snap = "20 m", prepare = true, ... }: layers by role, layers and tables by the
--- name of their port; prepare: each scenario's network comes with its contraction hierarchy (network.prepare); the rest
--- are parameters of network.build.
+-- name of their port; the rest are parameters of network.build. prepare: what brings costs between many points sooner;
+-- "customizable": one order for all scenarios (network.order), "contraction": a hierarchy of each (network.prepare), true:
+-- the order where the streets part well, else a hierarchy of each.
+local preparations = { [true] = { order = {}, each = true }, [false] = {}, contraction = { each = true },
+    customizable = { order = { always = true } } }
+
 local function network_of(spec, where)
-    local network = { layers = {}, params = {}, where = where }
+    local network = { layers = {}, params = {}, prepare = {}, where = where }
     for _, port in ipairs(ports) do
         network.layers[port] = {}
     end
@@ -126,9 +130,9 @@ local function network_of(spec, where)
     end
     for key, value in pairs(spec) do
         if key == "prepare" then
-            network.prepare = value == true
-            if type(value) ~= "boolean" and not errors.is_poisoned(value) then
-                errors.report("script.network.prepare", errors.kind(value))
+            network.prepare = preparations[value]
+            if not network.prepare and not errors.is_poisoned(value) then
+                errors.report("script.network.prepare", type(value) == "string" and value or errors.kind(value))
             end
         elseif type(key) ~= "number" then
             network.params[key] = value
@@ -212,8 +216,11 @@ local function union_graph(project, network, emit)
                 label = "layer.planned " .. layer.name, where = network.where } or ref)
         end
     end
-    return emit:ref { op = "network.build", params = network.params, inputs = inputs, label = "network.build",
+    local union = emit:ref { op = "network.build", params = network.params, inputs = inputs, label = "network.build",
         where = network.where }
+    local order = network.prepare.order
+    return order and emit:ref { op = "network.order", params = order, inputs = { network = { union } },
+        label = "network.order", where = network.where } or union
 end
 
 -- The ids that changes open and close, in the order of their first mention; what was said last of an id holds.
@@ -289,7 +296,7 @@ function Scenario:network_ref(emit, output)
         step.inputs.checked = { wide.check(self.project, self.network, union, of_role, emit) }
     end
     local ref = emit:ref(step, output)
-    if not self.network.prepare or output then
+    if not self.network.prepare.each or output then
         return ref
     end
     return emit:ref { op = "network.prepare", params = {}, inputs = { network = { ref } },

@@ -30,7 +30,33 @@ bool read_sample(std::string_view bytes) {
 
 }  // namespace
 
-TEST_CASE("an archive gives back what was put in, in order") { read_sample(sample()); }
+TEST_CASE("an archive gives back what was put in, in order") { CHECK(read_sample(sample())); }
+
+TEST_CASE("a writer that hands on gives the same bytes, and holds at most a block") {
+    const std::vector<std::uint8_t> large(5'000'000, 7);
+    const auto fill = [&](Writer& out) {
+        out.text("江天");
+        out.values(large);
+        for (std::int64_t i = 0; i < 300'000; ++i) {
+            out.integer(i);
+        }
+    };
+    Writer whole;
+    fill(whole);
+    std::string handed;
+    int blocks = 0;
+    Writer on([&](std::string_view block) {
+        handed += block;
+        ++blocks;
+    });
+    fill(on);
+    CHECK(on.bytes().size() < 1U << 20U);
+    on.flush();
+    on.flush();
+    CHECK(on.bytes().empty());
+    CHECK((handed == whole.bytes()));
+    CHECK(blocks == 5);  // the text, the large values, twice a MiB of integers, the rest
+}
 
 TEST_CASE("an archive that was cut anywhere is refused") {
     const std::string bytes = sample();

@@ -157,15 +157,32 @@ return {
         for _, step in ipairs(mock.steps(plan, "reach")) do
             local prepare = plan.steps[step.inputs.network[1].step + 1]
             check.same(prepare.op, "network.prepare")
-            check.same(plan.steps[prepare.inputs.network[1].step + 1].op, "network.scenario")
+            local scenario = plan.steps[prepare.inputs.network[1].step + 1]
+            check.same(scenario.op, "network.scenario")
+            check.same(plan.steps[scenario.inputs.network[1].step + 1].op, "network.order")
         end
     end },
-    { "prepare is true or false", function()
+    { "prepare names what each scenario's network brings", function()
+        for word, wanted in pairs { contraction = { 0, 2 }, customizable = { 1, 0 } } do
+            local library = mock.new()
+            local P = library.jt.project { api = 1, name = "n", crs = "EPSG:4544" }
+            local roads, seats = P:layer { "roads.shp", role = "roads" }, P:layer { "seats.csv" }
+            local now = P:baseline { "现状", year = 2020, network = { roads, prepare = word } }
+            now:with { "2025", year = 2025 }
+            P:score { "reach", nodes = seats, demand = seats }
+            local plan = mock.plan { jt = library.jt, P = P, errors = library.errors }
+            check.same({ #mock.steps(plan, "network.order"), #mock.steps(plan, "network.prepare") }, wanted)
+            for _, step in ipairs(mock.steps(plan, "network.order")) do
+                check.same(step.params, { always = true })
+            end
+        end
+    end },
+    { "prepare is true, false or a word", function()
         local library = mock.new()
         local P = library.jt.project { api = 1, name = "n", crs = "EPSG:4544" }
         local roads = P:layer { "roads.shp", role = "roads" }
         library.line(7)
         P:baseline { "现状", year = 2020, network = { roads, prepare = "yes" } }
-        check.same(library.errors.list, { { id = "script.network.prepare", args = { "string" }, where = "plan.lua:7" } })
+        check.same(library.errors.list, { { id = "script.network.prepare", args = { "yes" }, where = "plan.lua:7" } })
     end },
 }

@@ -32,12 +32,6 @@ bool same(const Hierarchy& a, const Hierarchy& b) {
            a.down_first == b.down_first && same(a.up, b.up) && same(a.down, b.down);
 }
 
-std::string bytes(const Customizable& over) {
-    base::Writer out;
-    over.write(out);
-    return out.bytes();
-}
-
 /// The arcs of a path follow each other from one node to another, and cost what was said.
 void check_path(const Graph& graph, const std::vector<std::uint32_t>& path, std::uint32_t from,
                 std::uint32_t to, std::uint32_t cost) {
@@ -204,14 +198,14 @@ TEST_CASE("customizable: a change and the same back again leave the metric as it
 TEST_CASE("customizable: the same bytes for one thread and two") {
     Random random{14};
     Graph graph = town(random, 40);
-    std::vector<std::string> orders;
+    std::vector<std::vector<std::uint32_t>> orders;
     std::vector<Metric> metrics;
     std::vector<Hierarchy> hierarchies;
     for (const int threads : {1, 2, 1}) {
         base::set_threads(threads);
         const Customizable over = customizable(graph);
         CHECK(over.parts.size() > 8);
-        orders.push_back(bytes(over));
+        orders.push_back(over.node);
         metrics.push_back(customise(over, graph.arcs));
         hierarchies.push_back(hierarchy_of(over, metrics.back()));
     }
@@ -272,32 +266,6 @@ TEST_CASE("customizable: long streets and wide squares make shallow trees") {
     CHECK(check_tree(customizable(town(random, 50))) < 160);
 }
 
-TEST_CASE("customizable: stored and read again") {
-    Random random{17};
-    const Graph graph = town(random, 25);
-    const Customizable over = customizable(graph);
-    const std::string stored = bytes(over);
-    base::Reader in(stored);
-    const Customizable again = Customizable::read(in, graph.first, graph.to);
-    in.expect_end();
-    CHECK(bytes(again) == stored);
-    CHECK(again.up_to == over.up_to);
-    CHECK(again.end == over.end);
-    CHECK(same(customise(again, graph.arcs), customise(over, graph.arcs)));
-
-    const Graph other = town(random, 24);
-    base::Reader wrong(stored);
-    CHECK_THROWS_WITH(Customizable::read(wrong, other.first, other.to),
-                      Catch::Contains("does not fit"));
-    base::Writer twice;
-    twice.values(std::vector<std::uint32_t>(graph.nodes(), 3));
-    base::Reader repeated(twice.bytes());
-    CHECK_THROWS_WITH(Customizable::read(repeated, graph.first, graph.to),
-                      Catch::Contains("does not fit"));
-    base::Reader torn(std::string_view(stored).substr(0, stored.size() / 2));
-    CHECK_THROWS_AS(Customizable::read(torn, graph.first, graph.to), base::Error);
-}
-
 TEST_CASE("customizable: a network and its scenarios cost what the search says") {
     Random random{18};
     std::vector<Road> list;
@@ -312,7 +280,7 @@ TEST_CASE("customizable: a network and its scenarios cost what the search says")
     const Built built = build(list, options);
     const Topology& t = built.t();
     REQUIRE(t.states() > 400);
-    const WhatIf what_if(built.network, {});
+    const WhatIf what_if(*built.network, base::Progress());
     const auto some_link = [&] { return random.below(static_cast<std::uint32_t>(t.links.size())); };
     for (int scenario = 0; scenario < 4; ++scenario) {
         ScenarioState state = built.network->state();
@@ -343,4 +311,17 @@ TEST_CASE("customizable: a network and its scenarios cost what the search says")
     list.pop_back();
     const Built other = build(list, options);
     CHECK_THROWS_AS(what_if.of(*other.network), base::Error);
+    std::vector<std::uint32_t> twice = what_if.order();
+    twice.front() = twice.back();
+    CHECK_THROWS_WITH(WhatIf(*built.network, twice), Catch::Contains("does not fit"));
+    CHECK_THROWS_WITH(WhatIf(*other.network, what_if.order()), Catch::Contains("does not fit"));
+}
+
+TEST_CASE("customizable: the lower triangles of small graphs") {
+    // A square with a diagonal, in the order of its nodes: 0-1 1-2 2-3 3-0 0-2.
+    const std::vector<std::uint32_t> first{0, 3, 4, 5, 5}, to{1, 3, 2, 2, 3}, order{0, 1, 2, 3};
+    const Customizable over(first, to, order);
+    // 0 joins 1, 2 and 3 to each other: 3 triangles below; 1 joins 2 and 3; 2 has 3 alone.
+    CHECK(over.triangles() == 4);
+    CHECK(Customizable({}, {}, {}).triangles() == 0);
 }

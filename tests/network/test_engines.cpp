@@ -2,7 +2,7 @@
 #include "base/error.hpp"
 #include "base/parallel.hpp"
 #include "network/helpers.hpp"
-#include "network/hierarchy/hierarchy.hpp"
+#include "network/hierarchy/what_if.hpp"
 #include "network/jinan.hpp"
 #include "network/reach/cost_rows.hpp"
 #include "network/scenario.hpp"
@@ -26,6 +26,29 @@ network::Points points_of(const network::Network& net, const layer::Layer& layer
     return network::connect(net, layer, "", quiet);
 }
 
+/// All engines against Dijkstra's algorithm, whose matrix comes back.
+layer::Matrix agreed(const network::Network& net, const network::Points& places,
+                     std::uint32_t cutoff) {
+    const layer::Matrix wanted = by(Engine::dijkstra, net, places, places, cutoff);
+    REQUIRE(by(Engine::contraction, net, places, places, cutoff).cost == wanted.cost);
+    REQUIRE(by(Engine::customizable, net, places, places, cutoff).cost == wanted.cost);
+    return wanted;
+}
+
+/// With its hierarchy.
+std::shared_ptr<const network::Network> contracted(const network::Network& net) {
+    return std::make_shared<const network::Network>(
+        net.shared_topology(), net.state(),
+        network::Prepared{net.contracted(base::Progress()), nullptr});
+}
+
+/// With an order for its scenarios.
+std::shared_ptr<const network::Network> ordered(const network::Network& net) {
+    return std::make_shared<const network::Network>(
+        net.shared_topology(), net.state(),
+        network::Prepared{nullptr, std::make_shared<network::WhatIf>(net, base::Progress())});
+}
+
 /// How often each status stands in a matrix, and costs as 0.
 std::map<std::uint32_t, int> kinds(const layer::Matrix& matrix) {
     std::map<std::uint32_t, int> out;
@@ -46,7 +69,7 @@ std::vector<test::Road> slow_chain(int links, double hours) {
 
 }  // namespace
 
-TEST_CASE("both engines give the same matrix on seeded towns, for every cutoff and every status") {
+TEST_CASE("all engines give the same matrix on seeded towns, for every cutoff and every status") {
     std::map<std::uint32_t, int> met;
     for (std::uint64_t seed = 1; seed <= 8; ++seed) {
         const test::Town town(seed);
@@ -59,9 +82,7 @@ TEST_CASE("both engines give the same matrix on seeded towns, for every cutoff a
             for (const std::uint32_t cutoff : {0U, 1U, 60000U, 200000U, 400000U, 700000U, 2000000U,
                                                0x7FFFFFFFU, 0x80000000U, layer::kMaxCost - 1}) {
                 INFO("seed " << seed << ", cutoff " << cutoff);
-                const auto wanted = by(Engine::dijkstra, *net, places, places, cutoff);
-                REQUIRE(by(Engine::contraction, *net, places, places, cutoff).cost == wanted.cost);
-                for (const auto& [kind, count] : kinds(wanted)) {
+                for (const auto& [kind, count] : kinds(agreed(*net, places, cutoff))) {
                     met[kind] += count;
                 }
             }
@@ -72,7 +93,7 @@ TEST_CASE("both engines give the same matrix on seeded towns, for every cutoff a
     CHECK(met[layer::kOffNetwork] > 1000);
 }
 
-TEST_CASE("both engines tell cut_off from unreachable alike where the network falls apart") {
+TEST_CASE("all engines tell cut_off from unreachable alike where the network falls apart") {
     std::map<std::uint32_t, int> met;
     test::Random random{77};
     for (int round = 0; round < 30; ++round) {
@@ -87,10 +108,7 @@ TEST_CASE("both engines tell cut_off from unreachable alike where the network fa
         const auto built = test::build(roads);
         const auto places = points_of(*built.network, *test::points(xy));
         for (const std::uint32_t cutoff : {10000U, 30000U, 45000U, 80000U, layer::kMaxCost - 1}) {
-            const auto wanted = by(Engine::dijkstra, *built.network, places, places, cutoff);
-            REQUIRE(by(Engine::contraction, *built.network, places, places, cutoff).cost ==
-                    wanted.cost);
-            for (const auto& [kind, count] : kinds(wanted)) {
+            for (const auto& [kind, count] : kinds(agreed(*built.network, places, cutoff))) {
                 met[kind] += count;
             }
         }
@@ -110,11 +128,9 @@ TEST_CASE("ways of more than 24 days are the same by sweeps, as a search takes t
     const auto places = points_of(*built.network, *test::points(xy));
     const std::uint32_t day = 86400000;
     for (const std::uint32_t cutoff : {11 * day, 24 * day, 30 * day, layer::kMaxCost - 1}) {
-        const auto wanted = by(Engine::dijkstra, *built.network, places, places, cutoff);
-        const auto swept = by(Engine::contraction, *built.network, places, places, cutoff);
-        CHECK(swept.cost == wanted.cost);
+        agreed(*built.network, places, cutoff);
     }
-    const auto whole = by(Engine::contraction, *built.network, places, places, layer::kMaxCost - 1);
+    const auto whole = agreed(*built.network, places, layer::kMaxCost - 1);
     CHECK(whole.at(0, 8) == Approx(40.0 * day).epsilon(1e-3));
     CHECK(whole.at(0, 8) > network::kFar);
 }
@@ -149,7 +165,9 @@ TEST_CASE("the engine goes by the number of origins and by how far the limit let
         const Engine engine =
             network::choose_engine(Engine::automatic, in, origins, cutoff, diagnostics);
         REQUIRE(diagnostics.list().size() == 1);
-        return (engine == Engine::contraction ? "C " : "D ") +
+        return (engine == Engine::contraction    ? "C "
+                : engine == Engine::customizable ? "O "
+                                                 : "D ") +
                base::render(diagnostics.list()[0], base::Lang::en);
     };
     const std::uint32_t none = layer::kMaxCost - 1;
@@ -161,11 +179,12 @@ TEST_CASE("the engine goes by the number of origins and by how far the limit let
               " states, are at least 170 whole searches");
     CHECK(chosen(*net, many, 60000)
               .rfind("D info: times by Dijkstra's algorithm: a search settles ", 0) == 0);
-    const auto prepared = network::prepare(*net, base::Progress());
-    CHECK(chosen(*prepared, few, none) ==
+    CHECK(chosen(*contracted(*net), few, none) ==
           "C info: times by the contraction hierarchy that the network brings (" + size +
               " states)");
-    net->hierarchy(base::Progress());  // one that was made by the way changes no choice
+    CHECK(chosen(*ordered(*net), few, none) ==
+          "O info: times by customising the order that the network brings (" + size + " states)");
+    net->contracted(base::Progress());  // one that was made by the way changes no choice
     CHECK(chosen(*net, few, none).front() == 'D');
 }
 
@@ -173,17 +192,17 @@ TEST_CASE("a prepared network stores its hierarchy; one that was asked for it do
     const test::Town town(4);
     const auto net = town.build(town.roads);
     const std::string before = test::bytes(*net);
-    net->hierarchy(base::Progress());
+    net->contracted(base::Progress());
+    net->customised(base::Progress());
     CHECK(test::bytes(*net) == before);
-    const auto prepared = network::prepare(*net, base::Progress());
-    const std::string bytes = test::bytes(*prepared);
+    const std::string bytes = test::bytes(*contracted(*net));
     CHECK(bytes.size() > before.size());
     base::Reader in(bytes);
     const auto again = network::Network::read(in);
     in.expect_end();
     CHECK(test::bytes(*again) == bytes);
     const auto& read = dynamic_cast<const network::Network&>(*again);
-    CHECK(read.prepared());
+    CHECK(read.prepared().hierarchy != nullptr);
     const auto places = points_of(*net, *town.points);
     CHECK(by(Engine::contraction, read, places, places, 500000).cost ==
           by(Engine::dijkstra, *net, places, places, 500000).cost);
@@ -193,7 +212,51 @@ TEST_CASE("a prepared network stores its hierarchy; one that was asked for it do
     CHECK_THROWS_AS(network::Network::read(damaged), base::Error);
 }
 
-TEST_CASE("both engines give the same matrix of Jinan, for 1 thread and 2", "[slow]") {
+TEST_CASE("an order is stored with its network, and serves every scenario of it") {
+    const test::Town town(4);
+    const auto net = town.build(town.roads);
+    const std::string bytes = test::bytes(*ordered(*net));
+    base::Reader in(bytes);
+    const auto again = network::Network::read(in);
+    in.expect_end();
+    CHECK(test::bytes(*again) == bytes);
+    const auto& read = dynamic_cast<const network::Network&>(*again);
+    REQUIRE(read.prepared().what_if != nullptr);
+    base::Diagnostics quiet;
+    std::vector<network::Touched> touched;
+    network::ChangePlan closed, turned;
+    closed.changes = {{.action = network::Action::close, .target = {.ids = {"r3", "r5"}}}};
+    turned.changes = {{.action = network::Action::twoway, .target = {.all = true}}};
+    const auto places = points_of(*net, *town.points);
+    for (const auto& plan : {closed, turned}) {
+        const auto scenario = network::change(read, plan, touched, quiet);
+        REQUIRE(scenario->prepared().what_if != nullptr);
+        CHECK(scenario->prepared().what_if->order() == read.prepared().what_if->order());
+        CHECK(agreed(*scenario, places, 500000).cost !=
+              by(Engine::dijkstra, *net, places, places, 500000).cost);
+    }
+    // Closing roads leaves the arcs where they are: the very same order, not another of its kind.
+    CHECK(network::change(read, closed, touched, quiet)->prepared().what_if ==
+          read.prepared().what_if);
+    std::string harmed = bytes;
+    harmed[harmed.size() - 2] = '\x7F';
+    base::Reader damaged(harmed);
+    CHECK_THROWS_AS(network::Network::read(damaged), base::Error);
+}
+
+TEST_CASE("a scenario that changes no arc keeps the hierarchy of its baseline, others do not") {
+    const test::Town town(5);
+    const auto net = contracted(*town.build(town.roads));
+    base::Diagnostics quiet;
+    std::vector<network::Touched> touched;
+    CHECK(network::change(*net, {}, touched, quiet)->prepared().hierarchy ==
+          net->prepared().hierarchy);
+    network::ChangePlan closed;
+    closed.changes = {{.action = network::Action::close, .target = {.ids = {"r3"}}}};
+    CHECK(network::change(*net, closed, touched, quiet)->prepared().hierarchy == nullptr);
+}
+
+TEST_CASE("both hierarchies give the same matrix of Jinan, for 1 thread and 2", "[slow]") {
     const auto path = test::shared_path("data/roads/jinan_mtrajrec/edges.shp");
     if (!path) {
         return;
@@ -226,6 +289,8 @@ TEST_CASE("both engines give the same matrix of Jinan, for 1 thread and 2", "[sl
     std::vector<std::string> swept;
     for (const std::uint32_t cutoff : {600000U, layer::kMaxCost - 1}) {
         const auto wanted = by(Engine::dijkstra, *net, origins, destinations, cutoff);
+        CHECK(test::bytes(by(Engine::customizable, *net, origins, destinations, cutoff)) ==
+              test::bytes(wanted));
         swept.push_back(test::bytes(by(Engine::contraction, *net, origins, destinations, cutoff)));
         CHECK(swept.back() == test::bytes(wanted));
         CHECK(kinds(wanted)[0] > 1000);
@@ -233,7 +298,7 @@ TEST_CASE("both engines give the same matrix of Jinan, for 1 thread and 2", "[sl
     base::set_threads(2);
     const network::Network again(net->shared_topology(), net->state());
     CHECK(test::bytes(by(Engine::contraction, again, origins, destinations, 600000)) == swept[0]);
-    CHECK(test::bytes(*network::prepare(again, base::Progress())) ==
-          test::bytes(*network::prepare(*net, base::Progress())));
+    CHECK(test::bytes(*contracted(again)) == test::bytes(*contracted(*net)));
+    CHECK(test::bytes(*ordered(again)) == test::bytes(*ordered(*net)));
     base::set_threads(0);
 }

@@ -174,7 +174,7 @@ TEST_CASE("network.matrix_file holds the matrix as a NumPy file, and the ids bes
     const auto& files = dynamic_cast<const registry::Files&>(*out.at("files")).files;
     REQUIRE(files.size() == 2);
     const std::string name(sizes.column("file").text(0));
-    const std::string& bytes = files.at(name);
+    const std::string bytes = files.at(name).str();
     const std::size_t n = matrix.row_ids.size();
     REQUIRE(bytes.size() % 64 == (4 * n * n) % 64);
     CHECK(bytes.substr(0, 6) == "\x93NUMPY");
@@ -189,8 +189,8 @@ TEST_CASE("network.matrix_file holds the matrix as a NumPy file, and the ids bes
     CHECK(sizes.column("ok").integer(0) ==
           std::count_if(matrix.cost.begin(), matrix.cost.end(),
                         [](std::uint32_t cost) { return cost <= layer::kMaxCost; }));
-    const std::string& ids =
-        files.begin()->first == name ? files.rbegin()->second : files.begin()->second;
+    const std::string ids =
+        (files.begin()->first == name ? files.rbegin() : std::prev(files.rend()))->second.str();
     CHECK(ids.find("side,number,id\norigin,0,p1\norigin,1,p2\n") == 3);
     CHECK(ids.find("\ndestination,0,p1\n") != std::string::npos);
     const auto none = desk.run(

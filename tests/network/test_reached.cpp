@@ -186,16 +186,3 @@ TEST_CASE("network.reached refuses limits and weights that mean nothing") {
           "  in operator network.reached\n  hint: give the layer to the port destinations");
     CHECK(refused({{"engine", "fast"}}) != "");
 }
-
-TEST_CASE("network.prepare gives the same network with its hierarchy") {
-    Desk desk;
-    const test::Town town(2);
-    const auto net = town.build(town.roads);
-    const auto out = desk.run("network.prepare", {{"network", {net}}});
-    const auto prepared = std::dynamic_pointer_cast<const network::Network>(out.at("network"));
-    REQUIRE(prepared != nullptr);
-    CHECK(prepared->prepared());
-    CHECK(test::said(desk.diagnostics, "network.prepared") != "");
-    CHECK(test::bytes(test::matrix(*prepared, *town.points, *town.points)) ==
-          test::bytes(test::matrix(*net, *town.points, *town.points)));
-}

@@ -195,7 +195,7 @@ std::shared_ptr<jt::registry::Files> sheets() {
     auto out = std::make_shared<jt::registry::Files>();
     out->files["maps/01.png"] = png(420, 297);
     out->files["maps/01.pdf"] = pdf(1191, 842, "sheet one");
-    out->files["maps/01.sheet.json"] = R"({"title":"交通等时圈图"})";
+    out->files["maps/01.sheet.json"] = std::string(R"({"title":"交通等时圈图"})");
     out->files["maps/02.png"] = png(420, 297);
     out->files["maps/02.pdf"] = pdf(1191, 842, "sheet two");
     out->files["maps/03.png"] = png(210, 297);

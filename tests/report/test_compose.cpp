@@ -11,7 +11,7 @@ namespace {
 
 std::string markdown(nlohmann::json params) {
     params["formats"] = {"md"};
-    return sample::run(params).files.at("report.md");
+    return sample::run(params).files.at("report.md").str();
 }
 
 std::string error_text(nlohmann::json params) {

@@ -45,7 +45,7 @@ std::string sample_html(const std::string& lang = "zh") {
     auto params = sample::params();
     params["formats"] = {"html"};
     params["lang"] = lang;
-    return sample::run(params).files.at("report.html");
+    return sample::run(params).files.at("report.html").str();
 }
 
 }  // namespace
@@ -103,7 +103,7 @@ TEST_CASE("tables sort by numbers, maps are in the file, contents link to headin
     const std::string html = sample_html();
     CHECK_THAT(html, Catch::Contains("<td class=\"right\" data-sort=\"59.35\">59.4</td>"));
     CHECK_THAT(html, Catch::Contains("<td class=\"right\">—</td>"));
-    const std::string map = base64(sample::sheets()->files.at("maps/01.png"));
+    const std::string map = base64(sample::sheets()->files.at("maps/01.png").str());
     CHECK(html.find("src=\"data:image/png;base64," + map + "\"") != std::string::npos);
     CHECK_THAT(html, Catch::Contains("<a href=\"#sec-1\">一、编制说明</a>") &&
                          Catch::Contains("<h2 id=\"sec-1\">一、编制说明</h2>"));

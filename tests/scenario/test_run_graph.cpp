@@ -42,7 +42,7 @@ Ran ran(const Plan& plan, const Fakes& fakes, const fs::path& cache_folder) {
     graph.run(jt::base::Progress());
     const auto last = graph.object({plan.steps.size() - 1, ""});
     if (const auto* files = dynamic_cast<const jt::registry::Files*>(last.get())) {
-        out.last_file = files->files.begin()->second;
+        out.last_file = files->files.begin()->second.str();
     }
     out.results = graph.results();
     return out;

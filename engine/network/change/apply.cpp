@@ -384,7 +384,7 @@ std::shared_ptr<const Network> change(const Network& network, const ChangePlan& 
     Problems problems;
     Changed changed = apply_changes(network, plan, touched, diagnostics, problems);
     problems.raise();
-    return std::make_shared<Network>(std::move(changed.topology), std::move(changed.state));
+    return network.with(std::move(changed.topology), std::move(changed.state));
 }
 
 }  // namespace jt::network

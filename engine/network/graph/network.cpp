@@ -4,7 +4,7 @@
 #include "base/parallel.hpp"
 #include "layer/matrix.hpp"
 #include "network/graph/road_links.hpp"
-#include "network/hierarchy/hierarchy.hpp"
+#include "network/hierarchy/what_if.hpp"
 #include "network/reach/shares.hpp"
 
 #include <cmath>
@@ -14,18 +14,28 @@ namespace jt::network {
 namespace {
 
 /// What a stored network has, as bits.
-constexpr std::int64_t kHasYear = 1, kHasHierarchy = 2;
+constexpr std::int64_t kHasYear = 1, kHasHierarchy = 2, kHasOrder = 4;
 
 }  // namespace
 
 Network::Network(std::shared_ptr<const Topology> topology, ScenarioState state,
-                 std::shared_ptr<const Hierarchy> prepared)
-    : m_topology(std::move(topology)),
-      m_state(std::move(state)),
-      m_prepared(prepared != nullptr),
-      m_hierarchy(std::move(prepared)) {
+                 Prepared prepared)
+    : m_topology(std::move(topology)), m_state(std::move(state)), m_prepared(std::move(prepared)) {
     weigh_links();
     weigh_arcs();
+}
+
+std::shared_ptr<const Network> Network::with(std::shared_ptr<const Topology> topology,
+                                             ScenarioState state) const {
+    auto out = std::make_shared<Network>(std::move(topology), std::move(state));
+    const Topology& t = out->topology();
+    if (m_prepared.hierarchy && t.first_arc == m_topology->first_arc && out->m_arcs == m_arcs) {
+        out->m_prepared.hierarchy = m_prepared.hierarchy;
+    }
+    if (m_prepared.what_if) {
+        out->m_prepared.what_if = WhatIf::on(m_prepared.what_if, *out);
+    }
+    return out;
 }
 
 bool Network::open(std::uint32_t link) const {
@@ -192,15 +202,19 @@ void Network::weigh_arcs() {
 
 void Network::write(base::Writer& out) const {
     m_topology->write(out);
-    out.integer((m_state.year ? kHasYear : 0) | (m_prepared ? kHasHierarchy : 0));
+    out.integer((m_state.year ? kHasYear : 0) | (m_prepared.hierarchy ? kHasHierarchy : 0) |
+                (m_prepared.what_if ? kHasOrder : 0));
     out.integer(m_state.year.value_or(0));
     out.values(m_state.word);
     out.values(m_state.speed);
     out.values(m_state.headway_min);
     out.values(m_state.stretch);
     out.values(m_state.skipped);
-    if (m_prepared) {
-        write_hierarchy(out, *m_hierarchy, graph_hash(m_topology->first_arc, m_arcs));
+    if (m_prepared.hierarchy) {
+        write_hierarchy(out, *m_prepared.hierarchy, graph_hash(m_topology->first_arc, m_arcs));
+    }
+    if (m_prepared.what_if) {
+        out.values(m_prepared.what_if->order());
     }
 }
 
@@ -219,9 +233,12 @@ registry::ObjectPtr Network::read(base::Reader& in) {
     state.skipped = in.values<std::uint8_t>();
     auto network = std::make_shared<Network>(std::move(topology), std::move(state));
     if ((has & kHasHierarchy) != 0) {
-        network->m_prepared = true;
-        network->m_hierarchy = std::make_shared<const Hierarchy>(
+        network->m_prepared.hierarchy = std::make_shared<const Hierarchy>(
             read_hierarchy(in, graph_hash(network->m_topology->first_arc, network->m_arcs)));
+    }
+    if ((has & kHasOrder) != 0) {
+        network->m_prepared.what_if =
+            std::make_shared<const WhatIf>(*network, in.values<std::uint32_t>());
     }
     return network;
 }

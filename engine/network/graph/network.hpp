@@ -32,18 +32,28 @@ struct ScenarioState {
 /// An arc as the searches read it; cost kClosed = not usable.
 struct Arc {
     std::uint32_t to = 0, cost = 0;
+    bool operator==(const Arc&) const = default;
 };
 
 struct Hierarchy;  // network/hierarchy/hierarchy.hpp
+class WhatIf;      // network/hierarchy/what_if.hpp
+
+/// What a network may bring so that costs between many points come sooner; none of it changes one.
+struct Prepared {
+    std::shared_ptr<const Hierarchy> hierarchy = nullptr;  ///< of these very arcs
+    std::shared_ptr<const WhatIf> what_if = nullptr;       ///< the order that scenarios share
+};
 
 /// Immutable. Costs are whole milliseconds: a link's cost is rounded once, its edges share it by
 /// largest remainder, and everything is a sum of those. Where the topology has a value of time,
 /// costs are time plus money over value of time, each rounded once.
 class Network final : public registry::Object {
 public:
-    /// `prepared`: the hierarchy of these arcs, where there is one.
-    Network(std::shared_ptr<const Topology> topology, ScenarioState state,
-            std::shared_ptr<const Hierarchy> prepared = nullptr);
+    Network(std::shared_ptr<const Topology> topology, ScenarioState state, Prepared prepared = {});
+    /// The network of another state, which keeps what still fits of what this one brings: the
+    /// hierarchy where no arc differs, the order where the states are the same.
+    std::shared_ptr<const Network> with(std::shared_ptr<const Topology> topology,
+                                        ScenarioState state) const;
 
     registry::Kind kind() const override { return registry::Kind::network; }
     void write(base::Writer& out) const override;
@@ -70,11 +80,14 @@ public:
     /// Can the node of this car or walk state be reached or left on an edge that is open?
     bool live(std::uint32_t state) const { return m_live[state]; }
 
-    /// Does the network bring a hierarchy? Then it is part of its bytes.
-    bool prepared() const { return m_prepared; }
-    /// The hierarchy of the arcs: the one it brings, or one that is made when first asked for and
-    /// shared by all who have this object (it is no part of the bytes). Threads may ask at once.
-    std::shared_ptr<const Hierarchy> hierarchy(const base::Progress& progress) const;
+    /// What the network brings is part of its bytes.
+    const Prepared& prepared() const { return m_prepared; }
+    /// The contraction hierarchy of the arcs: the one it brings, or one that is made when first
+    /// asked for and shared by all who have this object (it is no part of the bytes). Threads may
+    /// ask at once.
+    std::shared_ptr<const Hierarchy> contracted(const base::Progress& progress) const;
+    /// The same by customising the order that the network brings, or one of its own.
+    std::shared_ptr<const Hierarchy> customised(const base::Progress& progress) const;
 
 private:
     bool stops(std::uint32_t platform) const {
@@ -97,9 +110,9 @@ private:
     std::vector<std::uint32_t> m_drive_ms, m_walk_ms;
     std::vector<Arc> m_arcs;
     std::vector<bool> m_live;  ///< of car and walk states
-    bool m_prepared = false;
+    Prepared m_prepared;
     mutable std::mutex m_making;
-    mutable std::shared_ptr<const Hierarchy> m_hierarchy;
+    mutable std::shared_ptr<const Hierarchy> m_contracted, m_customised;
 };
 
 }  // namespace jt::network

@@ -190,24 +190,13 @@ std::uint32_t Customizable::arc_of(std::uint32_t lower, std::uint32_t upper) con
                                             : kNoArc;
 }
 
-void Customizable::write(base::Writer& out) const {
-    // Contracting in descending places gives the same tree and places again.
-    out.values(node);
-}
-
-Customizable Customizable::read(base::Reader& in, std::span<const std::uint32_t> first,
-                                std::span<const std::uint32_t> to) {
-    std::vector<std::uint32_t> order = in.values<std::uint32_t>(), sorted = order;
-    std::ranges::sort(sorted);
-    bool whole = order.size() + 1 == std::max<std::size_t>(first.size(), 1);
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-        whole = whole && sorted[i] == i;
+std::uint64_t Customizable::triangles() const {
+    std::uint64_t out = 0;
+    for (std::uint32_t p = 0; p < size(); ++p) {
+        const std::uint64_t above = up_first[p + 1] - up_first[p];
+        out += above * (above - 1) / 2;
     }
-    if (!whole) {
-        throw base::data_error("network.order.archive");
-    }
-    std::ranges::reverse(order);
-    return {first, to, order};
+    return out;
 }
 
 }  // namespace jt::network

@@ -3,8 +3,6 @@
 // phases: what depends on the streets alone and serves every scenario.
 #pragma once
 
-#include "base/archive.hpp"
-#include "base/progress.hpp"
 
 #include <cstdint>
 #include <span>
@@ -39,11 +37,8 @@ public:
     template <class Body>
     void below(std::uint32_t arc, Body&& body) const;
 
-    /// Stores the order alone: the rest is cheaper to make again.
-    void write(base::Writer& out) const;
-    /// With the graph that it was made for; data error "network.order.archive" for another one.
-    static Customizable read(base::Reader& in, std::span<const std::uint32_t> first,
-                             std::span<const std::uint32_t> to);
+    /// Lower triangles: what a customisation looks at.
+    std::uint64_t triangles() const;
 
     std::vector<std::uint32_t> place;  ///< of each node
     std::vector<std::uint32_t> node;   ///< at each place

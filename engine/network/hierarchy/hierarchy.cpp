@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "network/hierarchy/contraction.hpp"
+#include "network/hierarchy/what_if.hpp"
 
 #include <algorithm>
 
@@ -73,18 +74,27 @@ Hierarchy read_hierarchy(base::Reader& in, std::string_view graph) {
     return h;
 }
 
-std::shared_ptr<const Hierarchy> Network::hierarchy(const base::Progress& progress) const {
+std::shared_ptr<const Hierarchy> Network::contracted(const base::Progress& progress) const {
+    if (m_prepared.hierarchy) {
+        return m_prepared.hierarchy;
+    }
     const std::lock_guard lock(m_making);
-    if (!m_hierarchy) {
-        m_hierarchy =
+    if (!m_contracted) {
+        m_contracted =
             std::make_shared<const Hierarchy>(contract(m_topology->first_arc, m_arcs, progress));
     }
-    return m_hierarchy;
+    return m_contracted;
 }
 
-std::shared_ptr<const Network> prepare(const Network& network, const base::Progress& progress) {
-    return std::make_shared<const Network>(network.shared_topology(), network.state(),
-                                           network.hierarchy(progress));
+std::shared_ptr<const Hierarchy> Network::customised(const base::Progress& progress) const {
+    const std::lock_guard lock(m_making);
+    if (!m_customised) {
+        const auto what_if = m_prepared.what_if
+                                 ? m_prepared.what_if
+                                 : std::make_shared<const WhatIf>(*this, progress);
+        m_customised = std::make_shared<const Hierarchy>(what_if->of(*this));
+    }
+    return m_customised;
 }
 
 }  // namespace jt::network

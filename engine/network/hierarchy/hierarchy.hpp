@@ -37,7 +37,4 @@ void write_hierarchy(base::Writer& out, const Hierarchy& hierarchy, std::string_
 /// its arrays; "base.archive.short" where bytes are missing.
 Hierarchy read_hierarchy(base::Reader& in, std::string_view graph);
 
-/// The same network with its hierarchy, which is then stored with it.
-std::shared_ptr<const Network> prepare(const Network& network, const base::Progress& progress);
-
 }  // namespace jt::network

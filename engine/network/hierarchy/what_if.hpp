@@ -4,26 +4,43 @@
 #include "network/hierarchy/customise.hpp"
 
 #include <memory>
+#include <mutex>
 
 namespace jt::network {
 
-/// Orders a topology once and customises its baseline; a scenario is then what differs from that.
-/// Immutable, so that any number of threads may ask.
+/// The order of a topology's states, and the metric of a baseline on it; a scenario is then what
+/// differs from that. Threads may ask at once.
 class WhatIf {
 public:
-    /// Cancellable while it orders.
-    WhatIf(std::shared_ptr<const Network> baseline, const base::Progress& progress);
+    /// Orders the states of the baseline; cancellable before METIS begins.
+    WhatIf(const Network& baseline, const base::Progress& progress);
+    /// In an order that is known, the first to contract first. Data error "network.order.archive"
+    /// where it is not one of these states.
+    WhatIf(const Network& baseline, std::vector<std::uint32_t> order);
 
-    /// The hierarchy of a network on the same topology, or one with the same arcs (internal error
-    /// "network.order.topology" for another one): the same whatever the baseline is.
+    /// `known` itself where the arcs lead as in its baseline, its order for this network where
+    /// the states are as many (arcs were turned round), null where they are not.
+    static std::shared_ptr<const WhatIf> on(const std::shared_ptr<const WhatIf>& known,
+                                            const Network& scenario);
+
+    /// The hierarchy of a network whose arcs lead as in the baseline (else internal error
+    /// "network.order.topology"): the same whatever the baseline is.
     Hierarchy of(const Network& scenario) const;
 
-    const Customizable& customizable() const { return m_over; }
+    const std::vector<std::uint32_t>& order() const { return m_order; }
+    /// Made when first asked for: a network that comes from a file may never need it.
+    const Customizable& customizable() const;
 
 private:
-    std::shared_ptr<const Network> m_baseline;
-    Customizable m_over;
-    Metric m_metric;
+    bool fits(const Topology& topology) const;
+    const Metric& metric() const;
+
+    std::shared_ptr<const Topology> m_topology;
+    std::vector<Arc> m_arcs;
+    std::vector<std::uint32_t> m_order;
+    mutable std::once_flag m_made, m_weighed;
+    mutable Customizable m_over;
+    mutable Metric m_metric;
 };
 
 }  // namespace jt::network

@@ -33,9 +33,13 @@ double share_within(const Network& network, const std::vector<const Place*>& ori
 Engine choose(const Network& network, const Points& origins, std::uint32_t cutoff_ms,
               base::Diagnostics& diagnostics) {
     const std::uint32_t states = network.topology().states();
-    if (network.prepared()) {
+    if (network.prepared().hierarchy) {
         diagnostics.info(base::msg("network.engine.prepared", states));
         return Engine::contraction;
+    }
+    if (network.prepared().what_if) {
+        diagnostics.info(base::msg("network.engine.ordered", states));
+        return Engine::customizable;
     }
     std::vector<const Place*> places;
     for (const Place& place : origins.places) {
@@ -60,18 +64,20 @@ Engine choose(const Network& network, const Points& origins, std::uint32_t cutof
 }  // namespace
 
 registry::ParamSpec engine_param() {
-    return choice("engine", {"auto", "dijkstra", "contraction"},
-                  "算法：dijkstra 逐点搜索；contraction 先建收缩层次（CH）再批量求解；auto "
-                  "按起点数选择；结果相同",
+    return choice("engine", {"auto", "dijkstra", "contraction", "customizable"},
+                  "算法：dijkstra 逐点搜索；contraction 先建收缩层次（CH）再批量求解；customizable "
+                  "用各情景共用的消去顺序（CCH）；auto 按路网与起点数选择；结果相同",
                   "how: dijkstra searches from each origin, contraction makes a contraction "
-                  "hierarchy first, auto goes by the number of origins; the results are the same");
+                  "hierarchy first, customizable takes one from an order that scenarios share, "
+                  "auto goes by the network and the number of origins; the results are the same");
 }
 
 Engine engine_of(const registry::Call& call) {
     const auto& name = call.params.at("engine");
-    return name == "dijkstra"      ? Engine::dijkstra
-           : name == "contraction" ? Engine::contraction
-                                   : Engine::automatic;
+    return name == "dijkstra"       ? Engine::dijkstra
+           : name == "contraction"  ? Engine::contraction
+           : name == "customizable" ? Engine::customizable
+                                    : Engine::automatic;
 }
 
 Engine choose_engine(Engine asked, const Network& network, const Points& origins,
@@ -80,8 +86,8 @@ Engine choose_engine(Engine asked, const Network& network, const Points& origins
         return asked;
     }
     const Engine chosen =
-        asked == Engine::contraction ? asked : choose(network, origins, cutoff_ms, diagnostics);
-    if (chosen == Engine::contraction && has_long_arc(network)) {
+        asked == Engine::automatic ? choose(network, origins, cutoff_ms, diagnostics) : asked;
+    if (chosen != Engine::dijkstra && has_long_arc(network)) {
         diagnostics.warn(base::msg("network.engine.long_arc", kLongest / 86400000U));
         return Engine::dijkstra;
     }
@@ -90,7 +96,13 @@ Engine choose_engine(Engine asked, const Network& network, const Points& origins
 
 std::shared_ptr<const Hierarchy> hierarchy_for(Engine engine, const Network& network,
                                                const base::Progress& progress) {
-    return engine == Engine::contraction ? network.hierarchy(progress) : nullptr;
+    switch (engine) {
+        case Engine::contraction: return network.contracted(progress);
+        case Engine::customizable: return network.customised(progress);
+        case Engine::automatic:
+        case Engine::dijkstra: return nullptr;
+    }
+    return nullptr;
 }
 
 }  // namespace jt::network

@@ -14,19 +14,20 @@ namespace jt::network {
 struct Hierarchy;
 
 /// dijkstra: a search from each origin, nothing made before. contraction: sweeps over a contraction
-/// hierarchy, which is made once for a network.
-enum class Engine : std::uint8_t { automatic, dijkstra, contraction };
+/// hierarchy, which is made once for a network. customizable: the same sweeps over the hierarchy
+/// that an order of the topology gives for these costs; scenarios share the order.
+enum class Engine : std::uint8_t { automatic, dijkstra, contraction, customizable };
 
 /// From this many whole searches on, making a hierarchy takes less time than they do (measured on a
 /// street grid of 260,000 nodes; the time for both grows with the network).
 constexpr std::size_t kOriginsForHierarchy = 170;
 
-/// The parameter `engine`: auto, dijkstra, contraction.
+/// The parameter `engine`: auto, dijkstra, contraction, customizable.
 registry::ParamSpec engine_param();
 Engine engine_of(const registry::Call& call);
 
-/// What `asked` means for searches from these origins; says why as an info. Automatic: contraction
-/// where the network brings a hierarchy (network.prepare) or the searches amount to
+/// What `asked` means for searches from these origins; says why as an info. Automatic: what the
+/// network brings (network.order, network.prepare); else contraction where the searches amount to
 /// kOriginsForHierarchy whole ones; with a limit a few of them are tried to see how much of the
 /// network they settle. Depends on network and origins alone, not on what was computed before.
 /// Where an arc takes longer than sweeps can tell (kLongest) it is Dijkstra, with a warning.
