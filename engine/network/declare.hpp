@@ -9,6 +9,7 @@
 #include <limits>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace jt::network {
 
@@ -63,6 +64,10 @@ inline std::uint32_t limit_ms(const nlohmann::json& minutes) {
     return minutes.is_number() ? static_cast<std::uint32_t>(minutes.get<double>() * 60000.0 + 0.5)
                                : layer::kMaxCost - 1;
 }
+
+/// Limits in minutes, ascending, each once; data error for one that is no time above 0 and up to
+/// `most` ("network.cutoffs.value"), or for none ("network.cutoffs.none").
+std::vector<double> limits_of(const nlohmann::json& list, double most);
 
 /// Minutes of a cost; NaN for a status.
 inline double minutes_or_nan(std::uint32_t ms) {

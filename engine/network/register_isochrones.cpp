@@ -15,6 +15,8 @@
 namespace jt::network {
 namespace {
 
+constexpr double kMostMinutes = 60000;
+
 using registry::ColumnType;
 using registry::Kind;
 using registry::ParamType;
@@ -61,25 +63,6 @@ registry::OperatorSpec isochrones_spec() {
           column("from_ms", ColumnType::integer, "ms", "起端时间", "time at the near end"),
           column("to_ms", ColumnType::integer, "ms", "末端时间", "time at the far end")}}};
     return spec;
-}
-
-std::vector<double> limits_of(const nlohmann::json& list) {
-    std::vector<double> limits;
-    for (const auto& item : list) {
-        const double minutes = item.is_string()
-                                   ? base::parse_quantity(item.get<std::string>(), "min")
-                               : item.is_number() ? item.get<double>()
-                                                  : 0;
-        if (!(minutes > 0) || minutes > 60000) {
-            throw base::data_error("network.isochrone.cutoff", item.dump());
-        }
-        limits.push_back(minutes);
-    }
-    if (limits.empty()) {
-        throw base::data_error("network.isochrone.no_cutoff");
-    }
-    sort_unique(limits);
-    return limits;
 }
 
 /// Origins that are searched together, with what they reach.
@@ -203,7 +186,7 @@ registry::Outputs run_isochrones(registry::Call& call) {
     const auto& network = call.in<Network>("network");
     const Points points = connect(network, call.in<layer::Layer>("origins"), text_param(call, "id"),
                                   *call.diagnostics);
-    const std::vector<double> limits = limits_of(call.params.at("cutoffs"));
+    const std::vector<double> limits = limits_of(call.params.at("cutoffs"), kMostMinutes);
     std::vector<std::uint32_t> limits_in_ms;
     for (const double minutes : limits) {
         limits_in_ms.push_back(limit_ms(minutes));

@@ -53,25 +53,6 @@ registry::OperatorSpec reached_spec() {
     return spec;
 }
 
-std::vector<double> limits_of(const nlohmann::json& list) {
-    std::vector<double> limits;
-    for (const auto& item : list) {
-        const double minutes = item.is_string()
-                                   ? base::parse_quantity(item.get<std::string>(), "min")
-                               : item.is_number() ? item.get<double>()
-                                                  : 0;
-        if (!(minutes > 0) || minutes > kMostMinutes) {
-            throw base::data_error("network.reached.cutoff", item.dump(), kMostMinutes);
-        }
-        limits.push_back(minutes);
-    }
-    if (limits.empty()) {
-        throw base::data_error("network.isochrone.no_cutoff");
-    }
-    sort_unique(limits);
-    return limits;
-}
-
 /// Number and weight of the destinations within each limit: by origin, then limit.
 struct Amounts {
     std::vector<std::int64_t> count;
@@ -152,7 +133,7 @@ registry::Outputs run_reached(registry::Call& call) {
     const auto& network = call.in<Network>("network");
     const base::Progress quiet;
     const base::Progress& progress = call.progress != nullptr ? *call.progress : quiet;
-    const std::vector<double> limits = limits_of(call.params.at("cutoffs"));
+    const std::vector<double> limits = limits_of(call.params.at("cutoffs"), kMostMinutes);
     std::vector<std::uint32_t> limits_in_ms;
     for (const double minutes : limits) {
         limits_in_ms.push_back(limit_ms(minutes));

@@ -1,33 +1,16 @@
 // The operators of changes, differences and explanations, through the registry.
 #include "network/changes.hpp"
-#include "network/register.hpp"
-#include "registry/registry.hpp"
-#include "support/errors.hpp"
+#include "network/desk.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace jt;
 using nlohmann::json;
+using test::table;
 
 namespace {
 
-using Inputs = std::map<std::string, std::vector<registry::ObjectPtr>>;
-
-struct Desk {
-    registry::Registry registry;
-    base::Diagnostics diagnostics;
-    base::Progress progress;
-
-    Desk() { network::register_operators(registry); }
-    registry::Outputs run(const std::string& name, Inputs inputs, json params = json::object()) {
-        registry::Call call;
-        call.inputs = std::move(inputs);
-        call.params = std::move(params);
-        call.diagnostics = &diagnostics;
-        call.progress = &progress;
-        call.registry = &registry;
-        return registry.run(name, std::move(call));
-    }
+struct Desk : test::Desk {
     registry::ObjectPtr street() {
         return run("network.build", {{"lines", {lines()}}},
                    {{"modes", {"car"}}, {"access_speed", "3.6 km/h"}, {"snap", 0}})
@@ -38,10 +21,6 @@ struct Desk {
                             {.xy = {1000, 0, 2000, 0}, .id = "B", .name = "支路"}});
     }
 };
-
-const layer::Table& table(const registry::Outputs& outputs, const char* name) {
-    return dynamic_cast<const layer::Table&>(*outputs.at(name));
-}
 
 std::uint32_t end_to_end(const registry::ObjectPtr& network) {
     return test::cost(dynamic_cast<const network::Network&>(*network), 0, 0, 2000, 0);

@@ -1,7 +1,4 @@
-#include "network/helpers.hpp"
-#include "network/register.hpp"
-#include "registry/registry.hpp"
-#include "support/errors.hpp"
+#include "network/desk.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -10,23 +7,7 @@ using nlohmann::json;
 
 namespace {
 
-using Inputs = std::map<std::string, std::vector<registry::ObjectPtr>>;
-
-struct Desk {
-    registry::Registry registry;
-    base::Diagnostics diagnostics;
-    base::Progress progress;
-
-    Desk() { network::register_operators(registry); }
-    registry::Outputs run(const std::string& name, Inputs inputs, json params = json::object()) {
-        registry::Call call;
-        call.inputs = std::move(inputs);
-        call.params = std::move(params);
-        call.diagnostics = &diagnostics;
-        call.progress = &progress;
-        call.registry = &registry;
-        return registry.run(name, std::move(call));
-    }
+struct Desk : test::Desk {
     registry::ObjectPtr network(const std::vector<test::Road>& roads) {
         return run("network.build", {{"lines", {test::roads(roads)}}},
                    {{"modes", {"car"}}, {"access_speed", "3.6 km/h"}, {"snap", "0 m"}})
@@ -39,7 +20,7 @@ struct Desk {
                         {{1000, 0, 2000, 0}},
                         {.xy = {0, 0, 2000, 0}, .speed = 72, .year = 2025, .level = 1}});
     }
-    std::string fails(const std::string& name, const Inputs& inputs, const json& params) {
+    std::string fails(const std::string& name, const test::Inputs& inputs, const json& params) {
         return test::error_text([&] { run(name, inputs, params); });
     }
 };

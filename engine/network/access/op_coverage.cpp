@@ -304,7 +304,7 @@ registry::Outputs run_coverage(registry::Call& call) {
         cutoffs.push_back(effect.decay.spec().threshold);
     }
     if (cutoffs.empty()) {
-        throw base::data_error("network.isochrone.no_cutoff");
+        throw base::data_error("network.cutoffs.none");
     }
     const Times times = times_of(call, demand);
     const Groups groups = groups_of(call, demand, zone_keys);

@@ -46,7 +46,7 @@ registry::Outputs run_opportunities(registry::Call& call) {
     const std::string id = text_param(call, "destination_id");
     const nlohmann::json& cutoffs = call.params.at("cutoffs");
     if (cutoffs.empty()) {
-        throw base::data_error("network.isochrone.no_cutoff");
+        throw base::data_error("network.cutoffs.none");
     }
     std::vector<std::string> fields = field_list(call);
     if (fields.empty()) {

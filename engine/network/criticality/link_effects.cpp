@@ -3,10 +3,10 @@
 #include "base/parallel.hpp"
 #include "network/criticality/closure.hpp"
 #include "network/graph/road_links.hpp"
+#include "network/pool.hpp"
 #include "network/sorted.hpp"
 
 #include <algorithm>
-#include <mutex>
 
 namespace jt::network {
 namespace {
@@ -15,32 +15,11 @@ constexpr std::size_t kAtATime = 256;  ///< units between two reports
 
 using Row = std::vector<std::uint32_t>;
 
-class Workers {
-public:
-    explicit Workers(const StreetIndex& index) : m_index(index) {}
-    template <class Body>
-    void with(const Body& body) {
-        std::unique_ptr<ClosedSearch> worker;
-        {
-            const std::lock_guard lock(m_mutex);
-            if (!m_free.empty()) {
-                worker = std::move(m_free.back());
-                m_free.pop_back();
-            }
-        }
-        if (!worker) {
-            worker = std::make_unique<ClosedSearch>(m_index);
-        }
-        body(*worker);
-        const std::lock_guard lock(m_mutex);
-        m_free.push_back(std::move(worker));
-    }
+using Workers = Pool<ClosedSearch>;
 
-private:
-    const StreetIndex& m_index;
-    std::mutex m_mutex;
-    std::vector<std::unique_ptr<ClosedSearch>> m_free;
-};
+Workers workers_on(const StreetIndex& index) {
+    return Workers([&index] { return std::make_unique<ClosedSearch>(index); });
+}
 
 class Evaluator {
 public:
@@ -50,7 +29,7 @@ public:
     /// Rows of all origins in a network, with the links that each depends on where asked for.
     std::vector<Row> rows(const Network& network, std::vector<Row>* used) const {
         const StreetIndex index(network);
-        Workers workers(index);
+        Workers workers = workers_on(index);
         std::vector<Row> out(m_origins.places.size());
         base::parallel_blocks(out.size(), 1, [&](std::size_t begin, std::size_t end) {
             workers.with([&](ClosedSearch& search) {
@@ -188,7 +167,7 @@ LinkEffects closing_effects(const Network& network, const Points& origins,
     out.before = evaluator.all(evaluator.values());
     out.units.resize(units.size());
     const StreetIndex index(network);
-    Workers workers(index);
+    Workers workers = workers_on(index);
     for (std::size_t first = 0; first < units.size(); first += kAtATime) {
         const std::size_t count = std::min(kAtATime, units.size() - first);
         base::parallel_blocks(count, 4, [&](std::size_t begin, std::size_t end) {

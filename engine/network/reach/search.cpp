@@ -99,21 +99,4 @@ void Search::settle(std::uint32_t limit) {
     }
 }
 
-void SearchPool::with(const std::function<void(Search&)>& body) {
-    std::unique_ptr<Search> search;
-    {
-        const std::lock_guard lock(m_mutex);
-        if (!m_free.empty()) {
-            search = std::move(m_free.back());
-            m_free.pop_back();
-        }
-    }
-    if (!search) {
-        search = std::make_unique<Search>(m_first, m_arcs);
-    }
-    body(*search);
-    const std::lock_guard lock(m_mutex);
-    m_free.push_back(std::move(search));
-}
-
 }  // namespace jt::network

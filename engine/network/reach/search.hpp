@@ -3,11 +3,10 @@
 
 #include "layer/matrix.hpp"
 #include "network/graph/network.hpp"
+#include "network/pool.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <vector>
 
@@ -109,20 +108,13 @@ private:
     Heap m_heap;
 };
 
-/// Lends one workspace to each thread that asks.
-class SearchPool {
+/// Searches for parallel loops over one network or graph.
+class SearchPool : public Pool<Search> {
 public:
     explicit SearchPool(const Network& network)
         : SearchPool(network.topology().first_arc, network.arcs()) {}
     SearchPool(const std::vector<std::uint32_t>& first, const std::vector<Arc>& arcs)
-        : m_first(first), m_arcs(arcs) {}
-    void with(const std::function<void(Search&)>& body);
-
-private:
-    const std::vector<std::uint32_t>& m_first;
-    const std::vector<Arc>& m_arcs;
-    std::mutex m_mutex;
-    std::vector<std::unique_ptr<Search>> m_free;
+        : Pool([&first, &arcs] { return std::make_unique<Search>(first, arcs); }) {}
 };
 
 }  // namespace jt::network
