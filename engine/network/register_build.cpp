@@ -134,15 +134,10 @@ registry::OperatorSpec build_spec() {
         port("turns", Kind::table,
              "转向规则：from、to、via（或 x、y）、kind（no_*、only_*、cost）、cost（s）",
              "turn rules: from, to, via (or x, y), kind (no_*, only_*, cost), cost (s)", false),
-        port("transit", Kind::layer, "地铁线路", "metro lines", false),
-        port("stations", Kind::layer, "地铁站点；没有时以线路折点为站",
-             "metro stations; without "
-             "them the vertices of the lines are the stops",
-             false),
-        port("more_transit", Kind::layer, "情景新增的线路，与 transit 合为一层",
-             "lines that scenarios add, one layer with transit", false, true),
-        port("more_stations", Kind::layer, "其站点，与 stations 合为一层",
-             "their stations, one layer with stations", false, true),
+        port("transit", Kind::layer, "公交、地铁线路（可多个图层，合为一层）",
+             "lines of metro and bus (several layers make one)", false, true),
+        port("stations", Kind::layer, "其站点；没有时以线路折点为站",
+             "their stations; without them the vertices of the lines are the stops", false, true),
         port("freight", Kind::layer,
              "货运线路：line、per_day 或 per_week、kind、speed、capacity、cost_km",
              "freight lines: line, per_day or per_week, kind, speed, capacity, cost_km", false),
@@ -193,14 +188,11 @@ std::vector<registry::ObjectPtr> all(const registry::Call& call, const char* por
     return it == call.inputs.end() ? std::vector<registry::ObjectPtr>() : it->second;
 }
 
-/// The layers of two ports as one; null where both are empty.
-std::shared_ptr<const layer::Layer> together(const registry::Call& call, const char* first,
-                                             const char* more) {
+/// The layers of a port as one; null where there are none.
+std::shared_ptr<const layer::Layer> together(const registry::Call& call, const char* port) {
     Layers layers;
-    for (const char* name : {first, more}) {
-        for (const registry::ObjectPtr& object : all(call, name)) {
-            layers.push_back(std::dynamic_pointer_cast<const layer::Layer>(object));
-        }
+    for (const registry::ObjectPtr& object : all(call, port)) {
+        layers.push_back(std::dynamic_pointer_cast<const layer::Layer>(object));
     }
     return layers.empty() ? nullptr : appended(layers);
 }
@@ -222,8 +214,8 @@ registry::Outputs run_build(registry::Call& call) {
     const auto table = [&](const char* port) {
         return call.has(port) ? call.shared<layer::Table>(port) : nullptr;
     };
-    const auto transit = together(call, "transit", "more_transit");
-    const auto stations = together(call, "stations", "more_stations");
+    const auto transit = together(call, "transit");
+    const auto stations = together(call, "stations");
     inputs.transit = transit.get();
     inputs.stations = stations.get();
     inputs.freight = layer("freight");

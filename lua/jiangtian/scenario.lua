@@ -197,7 +197,7 @@ local function added(project, network, role)
     return list
 end
 
-local more = { { "lines", "roads", true }, { "more_transit", "transit", true }, { "more_stations", "stations", false } }
+local more = { { "lines", "roads", true }, { "transit", "transit", true }, { "stations", "stations", false } }
 
 local function union_graph(project, network, emit)
     local inputs = {}

@@ -215,7 +215,9 @@ TEST_CASE("the network of a baseline") {
               "layer 'parks' has the role 'parks'; a network takes roads, transit and stations"},
              {"{ roads, 'metro' }", "an item of network is a string, not a layer"},
              {"{ metro }", "the network has none of: road layers"},
-             {"{ roads, metro, metro }", "the network takes one of: metro lines; found 2"},
+             {"{ roads, freight = { metro, metro } }",
+              "the network takes one of: freight lines: line, per_day or per_week, kind, speed, "
+              "capacity, cost_km; found 2"},
              {"{ roads, snapp = '20 m' }",
               "unknown parameter 'snapp'; did you mean 'snap'?\n  in operator network.build"},
              {"{ roads, snap = '20 min' }",
