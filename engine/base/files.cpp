@@ -32,7 +32,8 @@ public:
     explicit PendingFile(const fs::path& target) : m_target(target) {
         do {  // a name may be taken: what another machine or a killed run left
             m_temporary = temporary_sibling(target);
-            m_descriptor = ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+            m_descriptor =
+                ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         } while (m_descriptor < 0 && errno == EEXIST);
         check(m_descriptor < 0 ? errno : 0);
     }

@@ -25,7 +25,8 @@ registry::OperatorSpec spec_of(const char* name, registry::Text title, registry:
 registry::OperatorSpec prepare_spec() {
     return spec_of(
         "network.prepare", {"预先建立收缩层次", "A network with its hierarchy"},
-        {"为网络建立收缩层次（CH）并随网络保存在运行缓存中：以后的矩阵与可达分析不再重建；结果不变。"
+        {"为网络建立收缩层次（CH）并随网络保存在运行缓存中：以后的矩阵与可达分析不再重建；结果不变"
+         "。"
          "网络已带消去顺序（network.order）时无须再建，原样返回",
          "Makes the contraction hierarchy of a network and keeps it with the network, in the cache "
          "of runs too: later matrices need not make it again; no result changes. A network that "
@@ -93,9 +94,9 @@ registry::Outputs run_order(registry::Call& call) {
     }
     call.diagnostics->info(base::msg("network.ordered", network->topology().states(),
                                      what_if->customizable().arcs(), triangles));
-    return {{"network", std::make_shared<const Network>(
-                            network->shared_topology(), network->state(),
-                            Prepared{network->prepared().hierarchy, what_if})}};
+    return {{"network",
+             std::make_shared<const Network>(network->shared_topology(), network->state(),
+                                             Prepared{network->prepared().hierarchy, what_if})}};
 }
 
 }  // namespace

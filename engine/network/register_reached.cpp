@@ -155,8 +155,6 @@ registry::Outputs run_reached(registry::Call& call) {
 
 }  // namespace
 
-void register_reached(registry::Registry& registry) {
-    registry.add(reached_spec(), run_reached);
-}
+void register_reached(registry::Registry& registry) { registry.add(reached_spec(), run_reached); }
 
 }  // namespace jt::network

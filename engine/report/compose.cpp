@@ -113,8 +113,8 @@ void add_pictures(Document& document, const ReportInput& input) {
         const std::string path = figure->path.substr(0, figure->path.size() - 4) + ".pdf";
         const auto pdf = input.files.find(path);
         if (pdf != input.files.end() && sheets.insert(path).second) {
-            document.sheets.push_back(
-                {caption_line(figure->label, figure->caption, document.lang), path, pdf->second.str()});
+            document.sheets.push_back({caption_line(figure->label, figure->caption, document.lang),
+                                       path, pdf->second.str()});
         }
     }
 }
@@ -149,7 +149,8 @@ std::string figure_caption(const std::map<std::string, registry::Bytes>& files,
                            const std::string& file) {
     const auto description = files.find(file + ".sheet.json");
     if (description != files.end()) {
-        const auto json = nlohmann::json::parse(std::string_view(description->second), nullptr, false);
+        const auto json =
+            nlohmann::json::parse(std::string_view(description->second), nullptr, false);
         if (json.is_object() && json.contains("title") && json["title"].is_string()) {
             return json["title"].get<std::string>();
         }

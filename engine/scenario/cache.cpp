@@ -138,8 +138,7 @@ std::optional<registry::Outputs> Cache::load(const std::string& key,
     }
     const auto file = std::make_shared<const base::MappedFile>(file_of(key));
     const auto head = parse_head(file->bytes());
-    const std::string_view body =
-        head ? file->bytes().substr(head->body_at) : std::string_view();
+    const std::string_view body = head ? file->bytes().substr(head->body_at) : std::string_view();
     if (!head || base::sha256(body) != head->json.at("body")) {
         corrupt = true;
         return std::nullopt;

@@ -40,7 +40,7 @@ local operators = {
             { name = "links", kind = "table", many = true, help = { en = "links by id" } },
             { name = "nodes", kind = "table", help = { en = "nodes" } },
             { name = "turns", kind = "table", help = { en = "turn rules" } },
-            { name = "transit", kind = "layer", help = { en = "metro lines" } },
+            { name = "transit", kind = "layer", many = true, help = { en = "metro lines" } },
             { name = "stations", kind = "layer", help = { en = "stations" } } },
         params = { { name = "snap" }, { name = "modes" } },
         outputs = { { name = "network", kind = "network", columns = {} } },

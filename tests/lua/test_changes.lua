@@ -75,7 +75,7 @@ return {
         local plan = mock.plan(library)
         local build = mock.steps(plan, "network.build")[1]
         check.same(labels(plan, build.inputs.lines), { "roads", "layer.planned N1", "layer.planned planned" })
-        check.same(labels(plan, build.inputs.transit), { "layer.planned M9" })
+        check.same(labels(plan, build.inputs.transit), { "metro", "layer.planned M9" })
         check.same(build.inputs.stations, nil) -- the baseline's lines stop at their vertices
         local entries = scenario_step(plan, "a").params.changes
         check.same({ entries[1].layer, entries[1].all, entries[2].layer, entries[2].all }, { 2, true, 3, true })

@@ -10,9 +10,9 @@ using test::Desk;
 
 namespace {
 
-std::shared_ptr<const network::Network> run(Desk& desk, const char* name,
-                                            const std::shared_ptr<const network::Network>& net,
-                                            const nlohmann::json& params = nlohmann::json::object()) {
+std::shared_ptr<const network::Network> run(
+    Desk& desk, const char* name, const std::shared_ptr<const network::Network>& net,
+    const nlohmann::json& params = nlohmann::json::object()) {
     auto out = std::dynamic_pointer_cast<const network::Network>(
         desk.run(name, {{"network", {net}}}, params).at("network"));
     REQUIRE(out != nullptr);

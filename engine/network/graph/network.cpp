@@ -18,8 +18,7 @@ constexpr std::int64_t kHasYear = 1, kHasHierarchy = 2, kHasOrder = 4;
 
 }  // namespace
 
-Network::Network(std::shared_ptr<const Topology> topology, ScenarioState state,
-                 Prepared prepared)
+Network::Network(std::shared_ptr<const Topology> topology, ScenarioState state, Prepared prepared)
     : m_topology(std::move(topology)), m_state(std::move(state)), m_prepared(std::move(prepared)) {
     weigh_links();
     weigh_arcs();

@@ -8,46 +8,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <set>
 #include <string_view>
-#include <tuple>
 
 namespace jt::network {
-namespace {
-constexpr int kAllLevels = std::numeric_limits<int>::min();
-
-/// The first eight bytes as a number that sorts as they do.
-std::uint64_t head_of(std::string_view text) {
-    std::uint64_t out = 0;
-    for (std::size_t i = 0; i < 8; ++i) {
-        out = out << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
-    }
-    return out;
-}
-
-/// Numbers of the links, by id.
-std::vector<std::uint32_t> by_id(const std::vector<RawLink>& links) {
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> heads;
-    heads.reserve(links.size());
-    for (std::uint32_t l = 0; l < links.size(); ++l) {
-        heads.emplace_back(head_of(links[l].id), l);
-    }
-    sort_in_parallel(heads, [&](const auto& a, const auto& b) {
-        const auto &left = links[a.second].id, &right = links[b.second].id;
-        return a.first != b.first ? a.first < b.first
-                                  : std::tie(left, a.second) < std::tie(right, b.second);
-    });
-    std::vector<std::uint32_t> order;
-    order.reserve(heads.size());
-    for (const auto& [head, link] : heads) {
-        order.push_back(link);
-    }
-    return order;
-}
-
-}  // namespace
-
 Noder::Noder(const std::vector<RawLink>& links, const Contacts& contacts, const Transit& transit,
              const IdNodes& nodes, Topology& out)
     : m_links(links), m_contacts(contacts), m_transit(transit), m_nodes(nodes), m_out(out) {
@@ -74,70 +37,49 @@ void Noder::run(double transfer_m) {
     price_links();
 }
 
-void Noder::collect_names() {
-    std::vector<std::string>& names = m_out.names;
-    std::set<std::string, std::less<>> others{"metro", "freight"};
-    others.insert(m_nodes.ids.begin(), m_nodes.ids.end());
-    for (const RawLink& link : m_links) {
-        if (!others.contains(link.name)) {
-            others.insert(link.name);
-        }
-    }
-    for (const RawLine& line : m_transit.lines) {
-        others.insert(line.id);
-    }
-    for (const RawStation& station : m_transit.stations) {
-        others.insert(station.name);
-        others.insert(station.id);
-    }
-    const std::vector<std::uint32_t> order = by_id(m_links);
-    names.reserve(order.size() + others.size());
-    for (const std::uint32_t link : order) {
-        if (names.empty() || names.back() != m_links[link].id) {
-            names.push_back(m_links[link].id);
-        }
-    }
-    const auto middle = static_cast<std::ptrdiff_t>(names.size());
-    names.insert(names.end(), others.begin(), others.end());
-    std::inplace_merge(names.begin(), names.begin() + middle, names.end());
-    drop_repeats(names);
-    m_id_of.resize(m_links.size());
-    std::uint32_t number = 0;
-    for (const std::uint32_t link : order) {
-        while (names[number] != m_links[link].id) {
-            ++number;
-        }
-        m_id_of[link] = number;
-    }
-}
-
-std::uint32_t Noder::name(const std::string& text) const {
-    return static_cast<std::uint32_t>(std::ranges::lower_bound(m_out.names, text) -
-                                      m_out.names.begin());
-}
-
+/// Blocks of links side by side, each with points and pieces of its own that then follow each
+/// other.
 void Noder::cut_links() {
-    const auto& cuts = m_contacts.cuts;
-    std::size_t points = cuts.size();
-    for (const RawLink& link : m_links) {
-        points += link.points.size();
+    constexpr std::size_t kBlock = 4096;
+    std::vector<Pieces> blocks((m_links.size() + kBlock - 1) / kBlock);
+    base::parallel_blocks(blocks.size(), 1, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t b = begin; b < end; ++b) {
+            cut_block(b * kBlock, std::min(m_links.size(), (b + 1) * kBlock), blocks[b]);
+        }
+    });
+    std::vector<std::size_t> points{0}, pieces{0};
+    for (const Pieces& block : blocks) {
+        points.push_back(points.back() + block.points.size());
+        pieces.push_back(pieces.back() + block.pieces.size());
     }
-    m_points.reserve(points + cuts.size());
-    m_pieces.reserve(m_links.size() + cuts.size());
-    std::size_t next = 0;
-    for (std::uint32_t l = 0; l < m_links.size(); ++l) {
-        const std::size_t first = next;
-        while (next < cuts.size() && cuts[next].link == l) {
+    m_points.resize(points.back());
+    m_pieces.resize(pieces.back());
+    base::parallel_blocks(blocks.size(), 1, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t b = begin; b < end; ++b) {
+            std::ranges::copy(blocks[b].points, m_points.begin() + static_cast<Step>(points[b]));
+            auto out = m_pieces.begin() + static_cast<Step>(pieces[b]);
+            for (Piece piece : blocks[b].pieces) {
+                piece.first += points[b];
+                *out++ = piece;
+            }
+        }
+    });
+}
+
+void Noder::cut_block(std::size_t begin, std::size_t end, Pieces& out) const {
+    const auto& cuts = m_contacts.cuts;  // by link
+    auto next = std::ranges::lower_bound(cuts, begin, {}, &Cut::link);
+    for (std::size_t l = begin; l < end; ++l) {
+        const auto first = next;
+        while (next != cuts.end() && next->link == l) {
             ++next;
         }
-        cut_link(l, first, next);
+        cut_link(static_cast<std::uint32_t>(l), {first, next}, out);
     }
 }
 
-void Noder::cut_link(std::uint32_t link, std::size_t first, std::size_t last) {
+void Noder::cut_link(std::uint32_t link, std::vector<Cut> cuts, Pieces& out) const {
     const auto& points = m_links[link].points;
-    std::vector<Cut> cuts(m_contacts.cuts.begin() + static_cast<std::ptrdiff_t>(first),
-                          m_contacts.cuts.begin() + static_cast<std::ptrdiff_t>(last));
     std::ranges::sort(cuts, [&](const Cut& a, const Cut& b) {
         if (a.segment != b.segment) {
             return a.segment < b.segment;
@@ -146,13 +88,20 @@ void Noder::cut_link(std::uint32_t link, std::size_t first, std::size_t last) {
         return da != db ? da < db : a.at < b.at;
     });
     const auto add = [&](Point p) {
-        if (m_points.size() == m_pieces.back().first || m_points.back() != p) {
-            m_points.push_back(p);
+        if (out.points.size() == out.pieces.back().first || out.points.back() != p) {
+            out.points.push_back(p);
         }
     };
     const auto begin = [&](Point p) {
-        m_pieces.push_back({m_points.size(), link});
-        m_points.push_back(p);
+        out.pieces.push_back({out.points.size(), link});
+        out.points.push_back(p);
+    };
+    const auto end = [&] {
+        const Piece& piece = out.pieces.back();
+        if (out.points.size() - piece.first < 2) {  // two cuts at one place
+            out.points.resize(piece.first);
+            out.pieces.pop_back();
+        }
     };
     begin(points.front());
     std::size_t vertex = 1;
@@ -161,129 +110,20 @@ void Noder::cut_link(std::uint32_t link, std::size_t first, std::size_t last) {
             add(points[vertex]);
         }
         add(cut.at);
-        end_piece();
+        end();
         begin(cut.at);
     }
     for (; vertex < points.size(); ++vertex) {
         add(points[vertex]);
     }
     if (m_links[link].from_id != kNoId && points.front() == points.back() && points.size() == 2) {
-        m_points.push_back(points.back());  // of no length, between two nodes
+        out.points.push_back(points.back());  // of no length, between two nodes
     }
-    end_piece();
-}
-
-void Noder::end_piece() {
-    const Piece& piece = m_pieces.back();
-    if (m_points.size() - piece.first < 2) {  // two cuts at one place
-        m_points.resize(piece.first);
-        m_pieces.pop_back();
-    }
+    end();
 }
 
 std::size_t Noder::points_end(std::size_t piece) const {
     return piece + 1 < m_pieces.size() ? m_pieces[piece + 1].first : m_points.size();
-}
-
-/// What lies where a node with an id is, or where a link of such a node is drawn to, belongs to it.
-Noder::Key Noder::key(Point at, int level) const {
-    const auto it = std::ranges::lower_bound(m_ids_at, std::pair(at, 0U));
-    return it != m_ids_at.end() && it->first == at
-               ? Key{m_nodes.at[it->second], kAllLevels, it->second}
-               : Key{at, level};
-}
-
-/// Ends of links belong to all levels.
-Noder::Key Noder::key(std::uint32_t end) const {
-    const std::size_t piece = end / 2;
-    const RawLink& link = m_links[m_pieces[piece].link];
-    const auto of_link = [&](std::uint32_t id, Point drawn) {
-        return id == kNoId ? key(drawn, kAllLevels) : Key{m_nodes.at[id], kAllLevels, id};
-    };
-    if (end % 2 == 0) {
-        const Point at = m_points[m_pieces[piece].first];
-        const bool first = piece == 0 || m_pieces[piece - 1].link != m_pieces[piece].link;
-        return first ? of_link(link.from_id, at) : key(at, link.level);
-    }
-    const Point at = m_points[points_end(piece) - 1];
-    const bool last =
-        piece + 1 == m_pieces.size() || m_pieces[piece + 1].link != m_pieces[piece].link;
-    return last ? of_link(link.to_id, at) : key(at, link.level);
-}
-
-void Noder::number_nodes() {
-    const auto count = static_cast<std::uint32_t>(2 * m_pieces.size());
-    m_low = key(0).at;
-    Point high = m_low;
-    for (std::uint32_t e = 0; e < count; ++e) {
-        const Point p = key(e).at;
-        m_low = {std::min(m_low.x, p.x), std::min(m_low.y, p.y)};
-        high = {std::max(high.x, p.x), std::max(high.y, p.y)};
-    }
-    m_shift = morton_shift(high.x - m_low.x, high.y - m_low.y);
-    std::vector<End> ends(count);
-    base::parallel_blocks(ends.size(), 65536, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t e = begin; e < end; ++e) {
-            const auto number = static_cast<std::uint32_t>(e);
-            ends[e] = {curve(key(number).at), number};
-        }
-    });
-    sort_in_parallel(ends, [](const End& a, const End& b) {
-        return a.curve != b.curve ? a.curve < b.curve : a.number < b.number;
-    });
-    for (std::size_t first = 0, last = 0; first < ends.size(); first = last) {
-        while (last < ends.size() && ends[last].curve == ends[first].curve) {
-            ++last;
-        }
-        number_group(ends.data() + first, ends.data() + last);
-    }
-    m_out.place_xy.clear();
-    m_out.place_xy.reserve(2 * m_keys.size());
-    for (const Key& key : m_keys) {
-        m_out.place_xy.push_back(metres(key.at.x));
-        m_out.place_xy.push_back(metres(key.at.y));
-    }
-    if (!m_nodes.ids.empty()) {
-        m_out.node_ids.resize(m_keys.size(), kNone);
-        for (std::size_t n = 0; n < m_keys.size(); ++n) {
-            if (m_keys[n].id != kNoId) {
-                m_out.node_ids[n] = name(m_nodes.ids[m_keys[n].id]);
-            }
-        }
-    }
-    m_out.nodes = static_cast<std::uint32_t>(m_keys.size());
-}
-
-/// Ends of one place on the curve. Where a link ends there, all of them are one node; those with
-/// ids are one for each id.
-void Noder::number_group(const End* begin, const End* end) {
-    std::vector<std::pair<Key, std::uint32_t>> members;
-    for (const End* e = begin; e != end; ++e) {
-        members.emplace_back(key(e->number), e->number);
-    }
-    std::ranges::sort(members);  // kAllLevels comes first
-    for (const auto& [key, number] : members) {
-        const bool same = &key != &members.front().first && m_keys.back().at == key.at &&
-                          m_keys.back().id == key.id &&
-                          (m_keys.back().level == kAllLevels || m_keys.back().level == key.level);
-        if (!same) {
-            m_keys.push_back(key);
-        }
-        Piece& piece = m_pieces[number / 2];
-        (number % 2 == 0 ? piece.from : piece.to) = static_cast<std::uint32_t>(m_keys.size() - 1);
-    }
-}
-
-std::uint32_t Noder::node(Point at, int level) const {
-    const Key wanted = key(at, level);
-    const std::uint64_t on_curve = curve(wanted.at);
-    auto it = std::partition_point(m_keys.begin(), m_keys.end(), [&](const Key& k) {
-        return std::pair(curve(k.at), k.at) < std::pair(on_curve, wanted.at);
-    });
-    while (it->id != wanted.id || (it->level != kAllLevels && it->level < level)) {
-        ++it;
-    }
-    return static_cast<std::uint32_t>(it - m_keys.begin());
 }
 
 void Noder::add_coordinates(const Point* begin, const Point* end) {
@@ -296,33 +136,27 @@ void Noder::add_coordinates(const Point* begin, const Point* end) {
 
 void Noder::add_street_edges() {
     Topology& t = m_out;
-    t.links.reserve(m_links.size());
-    t.edges.reserve(m_pieces.size());
-    t.first_coordinate.reserve(m_pieces.size() + 1);
-    t.first_coordinate.assign(1, 0);
-    std::map<std::string_view, std::uint32_t> classes;
-    std::size_t piece = 0;
-    for (std::uint32_t l = 0; l < m_links.size(); ++l) {
-        const RawLink& raw = m_links[l];
-        const auto known = classes.find(raw.name);
-        Link link;
-        link.feature = raw.feature;
-        link.speed = raw.speed;
-        link.year_open = raw.year;
-        link.id = m_id_of[l];
-        link.name = known != classes.end()
-                        ? known->second
-                        : classes.emplace(raw.name, name(raw.name)).first->second;
-        link.layer = raw.layer;
-        link.flags = raw.flags;
-        link.level = raw.level;
-        t.links.push_back(link);
-        t.first_edge.push_back(static_cast<std::uint32_t>(t.edges.size()));
-        for (; piece < m_pieces.size() && m_pieces[piece].link == l; ++piece) {
-            t.edges.push_back({m_pieces[piece].from, m_pieces[piece].to, l, 0});
-            t.first_coordinate.push_back(points_end(piece));
+    t.links.resize(m_links.size());
+    t.edges.resize(m_pieces.size());
+    t.first_edge.resize(m_links.size());
+    t.first_coordinate.resize(m_pieces.size() + 1);
+    t.first_coordinate.front() = 0;
+    base::parallel_blocks(m_links.size(), 4096, [&](std::size_t begin, std::size_t end) {
+        std::map<std::string_view, std::uint32_t> classes;
+        for (std::size_t l = begin; l < end; ++l) {
+            t.links[l] = street_link(static_cast<std::uint32_t>(l), classes);
         }
-    }
+        auto piece = static_cast<std::size_t>(
+            std::ranges::lower_bound(m_pieces, begin, {}, &Piece::link) - m_pieces.begin());
+        for (std::size_t l = begin; l < end; ++l) {
+            t.first_edge[l] = static_cast<std::uint32_t>(piece);
+            for (; piece < m_pieces.size() && m_pieces[piece].link == l; ++piece) {
+                t.edges[piece] = {m_pieces[piece].from, m_pieces[piece].to,
+                                  static_cast<std::uint32_t>(l), 0};
+                t.first_coordinate[piece + 1] = points_end(piece);
+            }
+        }
+    });
     t.edge_xy.resize(2 * m_points.size());
     base::parallel_blocks(m_points.size(), 65536, [&](std::size_t begin, std::size_t end) {
         for (std::size_t p = begin; p < end; ++p) {
@@ -330,6 +164,25 @@ void Noder::add_street_edges() {
             t.edge_xy[2 * p + 1] = metres(m_points[p].y);
         }
     });
+}
+
+/// `classes`: numbers of the names met so far.
+Link Noder::street_link(std::uint32_t l, std::map<std::string_view, std::uint32_t>& classes) const {
+    const RawLink& raw = m_links[l];
+    auto known = classes.find(raw.name);
+    if (known == classes.end()) {
+        known = classes.emplace(raw.name, name(raw.name)).first;
+    }
+    Link link;
+    link.feature = raw.feature;
+    link.speed = raw.speed;
+    link.year_open = raw.year;
+    link.id = m_id_of[l];
+    link.name = known->second;
+    link.layer = raw.layer;
+    link.flags = raw.flags;
+    link.level = raw.level;
+    return link;
 }
 
 void Noder::measure() {

@@ -7,8 +7,11 @@
 #include "network/graph/topology.hpp"
 #include "network/graph/transit.hpp"
 
+#include <limits>
 #include <map>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace jt::network {
@@ -24,6 +27,7 @@ public:
     void run(double transfer_m);
 
 private:
+    static constexpr int kAllLevels = std::numeric_limits<int>::min();
     struct Key {
         Point at;
         int level;
@@ -35,6 +39,12 @@ private:
         std::uint32_t link;
         std::uint32_t from = 0, to = 0;  ///< nodes
     };
+    struct Pieces {
+        std::vector<Point> points;
+        std::vector<Piece> pieces;
+    };
+    using Member = std::pair<Key, std::uint32_t>;  ///< number of the end
+    using Step = std::ptrdiff_t;
     /// One end of a piece: 2 x piece, and 1 more for the far end.
     struct End {
         std::uint64_t curve;
@@ -43,16 +53,17 @@ private:
 
     void collect_names();
     void cut_links();
-    void cut_link(std::uint32_t link, std::size_t first, std::size_t last);
-    void end_piece();
+    void cut_block(std::size_t begin, std::size_t end, Pieces& out) const;
+    void cut_link(std::uint32_t link, std::vector<Cut> cuts, Pieces& out) const;
     std::size_t points_end(std::size_t piece) const;
     Key key(std::uint32_t end) const;
     Key key(Point at, int level) const;
     void number_nodes();
-    void number_group(const End* begin, const End* end);
+    void number_group(std::vector<Member>& members);
     std::uint64_t curve(Point at) const { return morton(at, m_low, m_shift); }
     std::uint32_t node(Point at, int level) const;
     void add_street_edges();
+    Link street_link(std::uint32_t link, std::map<std::string_view, std::uint32_t>& classes) const;
     void add_transit(double transfer_m);
     void add_platforms();
     void add_rides();

@@ -13,6 +13,7 @@ constexpr double kTile = 8192;               // m
 constexpr double kLongest = 200;             // m: the form of the middle stands for the segment
 constexpr double kBase = 100;                // m, to either side of a sample
 constexpr std::uint32_t kFewest = 512;       // coordinates that make sampling a tile worth while
+constexpr std::size_t kLookedAt = 8;         // one coordinate in so many is looked at to choose
 constexpr std::size_t kMostCells = 1 << 20;  // of the box: wider networks are measured
 constexpr std::uint32_t kNoTile = 0xFFFFFFFFU;
 
@@ -40,7 +41,7 @@ void PlaneMetric::choose_tiles(std::span<const double> xy) {
         return;
     }
     geo::Box box;
-    for (std::size_t i = 0; i + 1 < xy.size(); i += 2) {
+    for (std::size_t i = 0; i + 1 < xy.size(); i += 2 * kLookedAt) {
         box.add(xy[i], xy[i + 1]);
     }
     m_column = cell(box.min_x);
@@ -53,9 +54,9 @@ void PlaneMetric::choose_tiles(std::span<const double> xy) {
         return;
     }
     std::vector<std::uint32_t> count(static_cast<std::size_t>(m_columns * m_rows), 0);
-    for (std::size_t i = 0; i + 1 < xy.size(); i += 2) {
+    for (std::size_t i = 0; i + 1 < xy.size(); i += 2 * kLookedAt) {
         const std::int64_t at = (cell(xy[i + 1]) - m_row) * m_columns + cell(xy[i]) - m_column;
-        ++count[static_cast<std::size_t>(at)];
+        count[static_cast<std::size_t>(at)] += kLookedAt;
     }
     m_number.assign(count.size(), kNoTile);
     for (std::uint32_t c = 0; c < count.size(); ++c) {

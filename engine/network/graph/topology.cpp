@@ -1,5 +1,6 @@
 #include "network/graph/topology.hpp"
 
+#include "base/parallel.hpp"
 #include "network/graph/road_links.hpp"
 #include "network/sorted.hpp"
 
@@ -23,6 +24,7 @@ public:
     explicit ArcMaker(const Topology& topology) : m_topology(topology) {}
 
     std::vector<RawArc> run() {
+        m_arcs.reserve(m_topology.edges.size() * (m_topology.walk ? 4 : 2));
         for (std::uint32_t e = 0; e < m_topology.edges.size(); ++e) {
             add_edge(e);
         }
@@ -40,23 +42,26 @@ public:
 private:
     /// By state: few arcs leave one, so only those are sorted.
     void sort() {
-        std::vector<std::size_t> next(m_topology.states() + 1, 0);
+        const std::uint32_t states = m_topology.states();
+        std::vector<std::size_t> end(states + 1, 0);
         for (const RawArc& arc : m_arcs) {
-            ++next[arc.from + 1];
+            ++end[arc.from + 1];
         }
-        std::partial_sum(next.begin(), next.end(), next.begin());
+        std::partial_sum(end.begin(), end.end(), end.begin());
         std::vector<RawArc> out(m_arcs.size());
         for (const RawArc& arc : m_arcs) {
-            out[next[arc.from]++] = arc;
+            out[end[arc.from]++] = arc;
         }
-        for (auto begin = out.begin(); begin != out.end();) {
-            const auto end = out.begin() + static_cast<std::ptrdiff_t>(next[begin->from]);
-            std::sort(begin, end, [](const RawArc& a, const RawArc& b) {
-                return std::tie(a.to, a.kind, a.ref, b.forward) <
-                       std::tie(b.to, b.kind, b.ref, a.forward);
-            });
-            begin = end;
-        }
+        base::parallel_blocks(states, 16384, [&](std::size_t first, std::size_t last) {
+            for (std::size_t s = first; s < last; ++s) {
+                std::sort(out.begin() + static_cast<std::ptrdiff_t>(s > 0 ? end[s - 1] : 0),
+                          out.begin() + static_cast<std::ptrdiff_t>(end[s]),
+                          [](const RawArc& a, const RawArc& b) {
+                              return std::tie(a.to, a.kind, a.ref, b.forward) <
+                                     std::tie(b.to, b.kind, b.ref, a.forward);
+                          });
+            }
+        });
         m_arcs = std::move(out);
     }
 
@@ -174,18 +179,19 @@ std::uint32_t Topology::turn_into(std::uint32_t state, std::uint32_t edge, bool 
 void Topology::make_arcs() {
     const std::vector<RawArc> arcs = ArcMaker(*this).run();
     first_arc.assign(states() + 1, 0);
-    arc_to.clear();
-    arc_ref.clear();
-    arc_kind.clear();
+    arc_to.resize(arcs.size());
+    arc_ref.resize(arcs.size());
+    arc_kind.resize(arcs.size());
     arc_turn_ms.clear();
-    arc_to.reserve(arcs.size());
-    arc_ref.reserve(arcs.size());
-    arc_kind.reserve(arcs.size());
+    base::parallel_blocks(arcs.size(), 65536, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t a = begin; a < end; ++a) {
+            arc_to[a] = arcs[a].to;
+            arc_ref[a] = arcs[a].ref;
+            arc_kind[a] = static_cast<std::uint8_t>(arcs[a].kind);
+        }
+    });
     for (const RawArc& arc : arcs) {
         ++first_arc[arc.from + 1];
-        arc_to.push_back(arc.to);
-        arc_ref.push_back(arc.ref);
-        arc_kind.push_back(static_cast<std::uint8_t>(arc.kind));
         if (arc.from >= approach_base()) {
             arc_turn_ms.push_back(arc.turn_ms);
         }

@@ -3,7 +3,6 @@
 // phases: what depends on the streets alone and serves every scenario.
 #pragma once
 
-
 #include <cstdint>
 #include <span>
 #include <vector>

@@ -89,9 +89,8 @@ std::shared_ptr<const Hierarchy> Network::contracted(const base::Progress& progr
 std::shared_ptr<const Hierarchy> Network::customised(const base::Progress& progress) const {
     const std::lock_guard lock(m_making);
     if (!m_customised) {
-        const auto what_if = m_prepared.what_if
-                                 ? m_prepared.what_if
-                                 : std::make_shared<const WhatIf>(*this, progress);
+        const auto what_if = m_prepared.what_if ? m_prepared.what_if
+                                                : std::make_shared<const WhatIf>(*this, progress);
         m_customised = std::make_shared<const Hierarchy>(what_if->of(*this));
     }
     return m_customised;

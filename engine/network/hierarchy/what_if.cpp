@@ -29,9 +29,7 @@ WhatIf::WhatIf(const Network& baseline, const base::Progress& progress)
     : WhatIf(baseline, order_of(baseline.topology(), progress)) {}
 
 WhatIf::WhatIf(const Network& baseline, std::vector<std::uint32_t> order)
-    : m_topology(baseline.shared_topology()),
-      m_arcs(baseline.arcs()),
-      m_order(std::move(order)) {
+    : m_topology(baseline.shared_topology()), m_arcs(baseline.arcs()), m_order(std::move(order)) {
     if (!is_order(m_order, m_topology->states())) {
         throw base::data_error("network.order.archive");
     }
@@ -48,8 +46,8 @@ std::shared_ptr<const WhatIf> WhatIf::on(const std::shared_ptr<const WhatIf>& kn
 
 bool WhatIf::fits(const Topology& topology) const {
     // Networks that were stored each bring a topology of their own: it is the arcs that count.
-    return &topology == m_topology.get() || (topology.first_arc == m_topology->first_arc &&
-                                             topology.arc_to == m_topology->arc_to);
+    return &topology == m_topology.get() ||
+           (topology.first_arc == m_topology->first_arc && topology.arc_to == m_topology->arc_to);
 }
 
 const Customizable& WhatIf::customizable() const {
