@@ -12,7 +12,7 @@ using registry::Kind;
 /// TODO, a street grid of 260,000 nodes with separators of 500 has TODO.
 constexpr std::uint64_t kTrianglesPerArc = 64;
 
-registry::OperatorSpec spec_of(const char* name, registry::Text title, registry::Text help) {
+registry::OperatorSpec spec_of(const char* name, base::Text title, base::Text help) {
     registry::OperatorSpec spec;
     spec.name = name;
     spec.title = std::move(title);

@@ -1,19 +1,24 @@
 // What-ifs on the streets of a town, from the file to the map of who reaches what in half an hour.
-//   bench_what_if ROADS.osm.pbf CRS [walk]     JT_THREADS=N for N threads
+//   bench_what_if ROADS.osm.pbf CRS [walk]           JT_THREADS=N for N threads
+//   bench_what_if ROADS.osm.pbf CRS edges FOLDER     the same streets and points for a peer, as CSV
 // For Porto: EPSG:3763.
 #include "base/parallel.hpp"
 #include "network/graph/build.hpp"
 #include "network/hierarchy/customise.hpp"
 #include "network/hierarchy/order_dissection.hpp"
+#include "network/hierarchy/what_if.hpp"
 #include "network/reach/search.hpp"
+#include "network/register.hpp"
 #include "source/read.hpp"
 
+#include <sys/resource.h>
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <fstream>
 #include <functional>
 #include <memory>
 #include <string>
@@ -238,7 +243,78 @@ void what_if(const char* name, const Network& before, const Network& after,
                 re_ms, same ? "yes" : "NO", map_ms, confirmed(after, origins, counts, 20));
 }
 
-int run(const std::string& path, const std::string& crs, bool walk) {
+double peak_mb() {
+    struct rusage usage {};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+/// 5,000 nodes that streets lead to or from.
+std::vector<std::uint32_t> places_of(const Network& net) {
+    Random random{20200525};
+    std::vector<std::uint32_t> out;
+    while (out.size() < 5000) {
+        const std::uint32_t node = random.below(net.topology().nodes);
+        if (net.live(node)) {
+            out.push_back(node);
+        }
+    }
+    return out;
+}
+
+/// edges.csv (id, source, target, cost and reverse_cost in ms, -1 for none) and places.csv (ids of
+/// nodes).
+void write_edges(const Network& net, const std::string& folder) {
+    const Topology& t = net.topology();
+    std::ofstream edges(folder + "/edges.csv"), places(folder + "/places.csv");
+    for (std::uint32_t e = 0; e < t.edges.size(); ++e) {
+        const std::uint32_t flags = t.links[t.edges[e].link].flags;
+        const auto cost = [&](std::uint32_t way) {
+            return (flags & way) != 0 && net.drive_ms(e) != kClosed
+                       ? static_cast<std::int64_t>(net.drive_ms(e))
+                       : -1;
+        };
+        edges << e << ',' << t.edges[e].from << ',' << t.edges[e].to << ',' << cost(kForward) << ','
+              << cost(kBackward) << '\n';
+    }
+    for (const std::uint32_t node : places_of(net)) {
+        places << node << '\n';
+    }
+}
+
+/// 5,000 x 5,000 to the disk, as the operator network.matrix_file does it.
+void matrix(const Network& net) {
+    const Topology& t = net.topology();
+    geo::GeometryArray array(geo::Shape::point);
+    std::vector<std::int64_t> ids;
+    for (const std::uint32_t node : places_of(net)) {
+        array.add_point(t.place_xy[2 * node], t.place_xy[2 * node + 1]);
+        ids.push_back(static_cast<std::int64_t>(ids.size()));
+    }
+    const auto points =
+        std::make_shared<layer::Layer>("points", t.crs, std::move(array), std::move(ids));
+    registry::Registry registry;
+    register_operators(registry);
+    base::Diagnostics diagnostics;
+    const auto ordered = std::make_shared<const Network>(
+        net.shared_topology(), net.state(),
+        Prepared{nullptr, std::make_shared<const WhatIf>(net, base::Progress())});
+    const double before_mb = peak_mb();
+    const Clock clock;
+    registry::Call call;
+    call.inputs = {{"network", {ordered}}, {"origins", {points}}, {"destinations", {points}}};
+    call.params = nlohmann::json::object();
+    call.diagnostics = &diagnostics;
+    const auto out = registry.run("network.matrix_file", std::move(call));
+    const auto& table = dynamic_cast<const layer::Table&>(*out.at("matrices"));
+    std::printf("matrix 5000 x 5000: seconds=%.2f ok=%lld rss_mb=%.0f (%.0f before)\n",
+                clock.ms() / 1000, static_cast<long long>(table.column("ok").integer(0)), peak_mb(),
+                before_mb);
+}
+
+int run(const std::string& path, const std::string& crs, const std::string& mode,
+        const std::string& folder) {
+    const bool walk = mode == "walk";
     const Clock whole;
     const auto roads = roads_of(path, crs);
     const double read_ms = whole.ms();
@@ -247,6 +323,10 @@ int run(const std::string& path, const std::string& crs, bool walk) {
     const auto built = build({roads}, nullptr, nullptr, options_of(*roads, walk), diagnostics);
     const double build_ms = building.ms();
     const Topology& t = built->topology();
+    if (mode == "edges") {
+        write_edges(*built, folder);
+        return 0;
+    }
     std::printf("roads=%zu segments=%zu links=%zu edges=%zu nodes=%u states=%u arcs=%zu\n",
                 roads->rows(), roads->geometry().xy().size() / 2 - roads->rows(), t.links.size(),
                 t.edges.size(), t.nodes, t.states(), t.arc_to.size());
@@ -266,10 +346,10 @@ int run(const std::string& path, const std::string& crs, bool walk) {
     const Times weighing = least([&] { metric = customise(over, base->arcs()); });
     const Times listing = least([&] { h = hierarchy_of(over, metric); });
     std::printf(
-        "supergraph_arcs=%zu up=%zu down=%zu customise_ms=%.1f cpu=%.1f hierarchy_ms=%.1f "
-        "cpu=%.1f\n",
-        over.arcs(), h.up.size(), h.down.size(), weighing.ms, weighing.cpu_ms, listing.ms,
-        listing.cpu_ms);
+        "supergraph_arcs=%zu triangles=%llu up=%zu down=%zu customise_ms=%.1f cpu=%.1f "
+        "hierarchy_ms=%.1f cpu=%.1f\n",
+        over.arcs(), static_cast<unsigned long long>(over.triangles()), h.up.size(), h.down.size(),
+        weighing.ms, weighing.cpu_ms, listing.ms, listing.cpu_ms);
 
     std::vector<std::uint32_t> origins;
     while (origins.size() < 1008) {
@@ -288,6 +368,7 @@ int run(const std::string& path, const std::string& crs, bool walk) {
     what_if("20 closures", *base, *closed, over, origins);
     what_if("and 5 additions", *base, *opened, over, origins);
     what_if("and 200 links retimed", *base, *retimed, over, origins);
+    matrix(*built);
     return 0;
 }
 
@@ -298,8 +379,8 @@ int main(int count, char** words) {
         base::set_threads(std::atoi(threads));
     }
     if (count < 3) {
-        std::fprintf(stderr, "bench_what_if ROADS.osm.pbf CRS [walk]\n");
+        std::fprintf(stderr, "bench_what_if ROADS.osm.pbf CRS [walk | edges FOLDER]\n");
         return 1;
     }
-    return run(words[1], words[2], count > 3 && std::string(words[3]) == "walk");
+    return run(words[1], words[2], count > 3 ? words[3] : "", count > 4 ? words[4] : ".");
 }

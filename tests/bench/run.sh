@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Benchmarks. Without a name: where the time of the main job goes. J1, J2, J3, J3c: the workloads of the shared bench folder beside
 # its peers, medians of three runs, as ratios. W1: what-ifs on the streets of Porto, from the file to the maps, in
-# milliseconds. Figures depend on the machine: read the ratios.
+# milliseconds, and a matrix beside pgRouting where that is installed. W2: 10,000 closures on the streets of Jinan. Figures depend on the machine: read the ratios.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -13,7 +13,7 @@ if [ ! -d "$shared" ]; then
     echo "the workloads are in the shared bench folder, which is not there: $shared" >&2
     exit 1
 fi
-cmake --build "$root/build/release" --target bench_data bench_network bench_noding bench_what_if >/dev/null
+cmake --build "$root/build/release" --target bench_data bench_network bench_noding bench_what_if bench_criticality >/dev/null
 engine=$root/build/release/tests/bench_data
 network=$root/build/release/tests/bench_network
 noding=$root/build/release/tests/bench_noding
@@ -68,6 +68,33 @@ median() {
         said=$(grep -oE '(seconds|inner|build)=[0-9.]+' "$work/last" | head -n 1 | cut -d= -f2 || true)
         if [ -n "$said" ]; then echo "$said"; else awk "BEGIN { print $stop - $start }"; fi
     done | sort -g | sed -n 2p
+}
+
+# Some rows of the matrix of W1 by pgRouting, for all of them.
+pgrouting() {
+    local folder=$work/pgrouting from=50
+    if ! find /usr/share/postgresql -name pgrouting.control 2>/dev/null | grep -q .; then
+        echo 'pgRouting is not installed (postgresql-15-pgrouting): no figures of it'
+        return
+    fi
+    mkdir -p "$folder"
+    "$root/build/release/tests/bench_what_if" "$shared/../data/roads/osm/porto_portugal.osm.pbf" EPSG:3763 edges "$folder"
+    cat >"$folder/matrix.sql" <<SQL
+create extension pgrouting cascade;
+create table e (id bigint, source bigint, target bigint, cost float8, reverse_cost float8);
+create table p (number serial, id bigint);
+\copy e from '$folder/edges.csv' csv
+\copy p (id) from '$folder/places.csv' csv
+analyze e;
+\timing on
+select count(*) as pairs, sum(agg_cost) as ms from pgr_dijkstraCost('select id, source, target, cost, reverse_cost from e',
+    (select array_agg(id) from p where number <= $from), (select array_agg(id) from p));
+SQL
+    chmod -R a+rX "$folder"
+    local said ms
+    said=$(pg_virtualenv psql -q -v ON_ERROR_STOP=1 -f "$folder/matrix.sql" 2>/dev/null)
+    ms=$(grep -oE 'Time: [0-9.]+' <<<"$said" | tail -n 1 | cut -d' ' -f2)
+    echo "pgRouting pgr_dijkstraCost, $from of the 5,000 origins: $ms ms; all of them: $(awk "BEGIN { print $ms / $from * 5 }") s"
 }
 
 # row TITLE LIMIT PEER-SECONDS ENGINE-SECONDS
@@ -126,9 +153,13 @@ for job in "$@"; do
         engine_s=$(median "$noding" graph "$data/roads500k.shp")
         row 'J3c graph of noded roads, OGR' 0.27 "$peer_s" "$engine_s"
         ;;
-    W1) "$root/build/release/tests/bench_what_if" "$shared/../data/roads/osm/porto_portugal.osm.pbf" EPSG:3763 ;;
+    W1)
+        "$root/build/release/tests/bench_what_if" "$shared/../data/roads/osm/porto_portugal.osm.pbf" EPSG:3763
+        pgrouting
+        ;;
+    W2) "$root/build/release/tests/bench_criticality" "$shared/../data/roads/jinan_mtrajrec/edges.shp" EPSG:4326 1000 10000 ;;
     *)
-        echo "there is no benchmark $job; there are J1, J2, J3, J3c and W1" >&2
+        echo "there is no benchmark $job; there are J1, J2, J3, J3c, W1 and W2" >&2
         exit 1
         ;;
     esac
