@@ -3,6 +3,7 @@ local errors = require "jiangtian.errors"
 local expr = require "jiangtian.expr"
 local host = require "jiangtian.host"
 local layers = require "jiangtian.layer"
+local scenarios = require "jiangtian.scenario"
 local surfaces = require "jiangtian.surface"
 local tables = require "jiangtian.table"
 
@@ -60,11 +61,29 @@ Score.__index = function(self, name)
     return errors.poisoned()
 end
 
--- The main output of a score, by the score's info.
-function M.output(info)
+-- The main output of a score, by the score's info; of one scenario where it is given.
+function M.output(info, scenario)
     local main = info.spec.outputs[1]
-    return setmetatable({ score = info, output = main.name, kind = main.kind, where = info.where }, Output)
+    return setmetatable({ score = info, output = main.name, kind = main.kind, where = info.where, scenario = scenario }, Output)
 end
+
+-- rings.bands:at(now): as it is in that scenario, wherever it is used; what `before = ` of a difference wants.
+function styles.at(self, scenario)
+    if not scenarios.is(scenario) then
+        if not errors.is_poisoned(scenario) then
+            errors.report("script.score.at", errors.kind(scenario))
+        end
+        return errors.poisoned()
+    end
+    local copy = { scenario = scenario }
+    for key, value in next, self do
+        copy[key] = copy[key] or value
+    end
+    return setmetatable(copy, getmetatable(self))
+end
+
+-- The scenario that an output or a column was tied to by at(); nil for others.
+function M.tied(value) return rawget(value, "scenario") end
 
 local function as_list(value)
     return type(value) == "table" and getmetatable(value) == nil and value or { value }
@@ -79,8 +98,9 @@ local function port_ref(emit, scenario, value, where)
     elseif M.is(value) then
         return M.ref(known[value], emit, scenario)
     elseif M.is_output(value) then
-        return M.ref(value.score, emit, scenario, value.output)
+        return M.ref(value.score, emit, M.tied(value) or scenario, value.output)
     elseif M.is_column(value) then
+        scenario = M.tied(value) or scenario
         return emit:ref { op = "layer.column", params = { column = value.column },
             inputs = { table = { M.ref(value.score, emit, scenario) } },
             label = value.score.title .. "." .. value.column .. " @ " .. scenario.name, scenario = scenario.name,

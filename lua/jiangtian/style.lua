@@ -91,7 +91,7 @@ end
 -- A column is drawn with the geometry of what it belongs to.
 function M.source(value)
     if scores.is_column(value) then
-        return scores.output(value.score)
+        return scores.output(value.score, scores.tied(value))
     elseif expr.is(value) then
         return layers.of(value.layer)
     end

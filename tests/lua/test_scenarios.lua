@@ -115,6 +115,21 @@ return {
         end
         check.same(nodes, { "source.read", "layer.in_year", "layer.in_year" })
     end },
+    { "at() ties an output or a column to one scenario", function()
+        local library = mock.project()
+        library.now:with { "y", year = 2025, library.jt.open { library.roads, ids = { "KLJ" } } }
+        local reach = library.P:score { "reach", nodes = library.seats, demand = library.seats }
+        library.P:score { "table.join", layer = reach.rings, table = reach.rings:at(library.now), on = "id" }
+        local plan = mock.plan(library)
+        local joins = mock.steps(plan, "table.join")
+        check.same(#joins, 2)
+        local tied = joins[1].inputs.table[1]
+        for _, step in ipairs(joins) do
+            check.same(step.inputs.table[1], tied)
+        end
+        check.same(joins[1].inputs.layer[1].step == joins[2].inputs.layer[1].step, false)
+        check.same(plan.steps[tied.step + 1].scenario, library.now.name)
+    end },
     { "what does not differ between scenarios is one step", function()
         local library = mock.project()
         library.now:with { "again", year = 2020 }

@@ -1,4 +1,5 @@
 // Turn restrictions and turn costs.
+#include "network/change/explain_text.hpp"
 #include "network/helpers.hpp"
 #include "network/reach/isochrone.hpp"
 #include "network/reach/route.hpp"
@@ -193,6 +194,30 @@ TEST_CASE("a route that would turn where it may not says so") {
     CHECK(reasons(-100, 0, 0, -100).empty());
     CHECK(reasons(100, 0, 0, 100).empty());
     CHECK(network::without_turns(*turned(kPlus, {}).network) == nullptr);
+}
+
+TEST_CASE("an explanation names the turns that keep a trip from its way without rules") {
+    const auto net = turned(kPlus, {{"w", "n", "no_left_turn"}, {"w", "e", "cost", "", 3}});
+    base::Diagnostics quiet;
+    const auto explained = [&](double x, double y) {
+        const auto from = network::connect(*net.network, *test::points({-100, 0}), "", quiet);
+        const auto to = network::connect(*net.network, *test::points({x, y}), "", quiet);
+        const auto found =
+            network::explain(*net.network, from.places[0], to.places[0], base::Progress());
+        return std::pair(found,
+                         network::explanation_lines(found, *net.network, "a", "b", base::Lang::en));
+    };
+    const auto [north, lines] = explained(0, 100);
+    CHECK(north.route.ms > 20000);
+    CHECK(north.free_ms == 20000);
+    REQUIRE(north.turns.size() == 1);
+    CHECK(lines.back() ==
+          "without turn rules: 0.3 min; on that way the turn from w into n is banned (at "
+          "500000.00, 3390000.00)");
+    CHECK(explained(100, 0).second.back() ==
+          "without turn rules: 0.3 min; on that way the turn from w into e takes 3 s (at "
+          "500000.00, 3390000.00)");
+    CHECK(explained(0, -100).first.turns.empty());
 }
 
 TEST_CASE("rules that cannot be taken are told with their rows") {

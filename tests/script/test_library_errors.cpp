@@ -86,8 +86,9 @@ TEST_CASE("misspelt functions and methods are told with the closest name") {
           "a column has no method 'containz'; did you mean 'contains'?"},
          {"reach.rings:band {}", "what a score gives has no method 'band'; did you mean 'bands'?"},
          {"reach.coverage:colour {}",
-          "what a score gives has no method 'colour'; there are: bands, categories, graduated, "
-          "style"}});
+          "what a score gives has no method 'colour'; there are: at, bands, categories, "
+          "graduated, style"},
+         {"reach.rings:at(2025)", "at() takes a scenario, found number"}});
 }
 
 TEST_CASE("P:layer and its columns") {

@@ -43,6 +43,7 @@ public:
         m_out.route = route_of(m_network, m_origin, m_destination);
         split_cost();
         find_binding();
+        find_turns();
         if (m_out.route.ms == layer::kUnreachable) {
             explain_gap();
         }
@@ -174,6 +175,19 @@ private:
             if (restriction.ms < best) {
                 m_out.binding = std::move(restriction);
             }
+        }
+    }
+
+    void find_turns() {
+        const auto free = without_turns(m_network);
+        if (!free) {
+            return;
+        }
+        const std::uint32_t ms = route_of(*free, m_origin, m_destination).ms;
+        if (ms < m_out.route.ms) {
+            m_out.free_ms = ms;
+            Search search(*free);
+            m_out.turns = turn_reasons(m_network, *free, search, m_origin, m_destination);
         }
     }
 

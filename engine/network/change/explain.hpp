@@ -3,6 +3,7 @@
 
 #include "base/progress.hpp"
 #include "network/reach/route.hpp"
+#include "network/reach/turn_reasons.hpp"
 
 #include <optional>
 #include <string>
@@ -44,6 +45,8 @@ struct Explanation {
     std::optional<Restriction> binding;  ///< whose lifting alone helps most; none: none helps
     std::size_t restrictions = 0;        ///< how many there are
     std::size_t tried = 0;               ///< how many were lifted, each by a search of its own
+    std::uint32_t free_ms = layer::kUnreachable;  ///< without turn rules, where that is less
+    std::vector<TurnReason> turns;                ///< the turns with rules on that way
     // Without a way:
     std::vector<Restriction> together;  ///< lifting all of these makes a way; empty: not even all
     std::size_t from_nodes = 0,

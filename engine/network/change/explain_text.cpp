@@ -28,6 +28,7 @@ public:
             write_parts();
         }
         write_binding();
+        write_turns();
         write_repair();
         return std::move(m_lines);
     }
@@ -95,6 +96,20 @@ private:
         if (m_explanation.route.ms <= layer::kMaxCost) {
             say("saving", minutes(m_explanation.route.ms - best.ms), m_explanation.tried,
                 m_explanation.restrictions);
+        }
+    }
+
+    void write_turns() {
+        std::vector<std::string> items;
+        for (const TurnReason& turn : m_explanation.turns) {
+            items.push_back(text(turn.ms == kClosed ? "turn.banned" : "turn.costs",
+                                 m_topology.id_of(turn.from_link), m_topology.id_of(turn.to_link),
+                                 fmt::format("{:.2f}", m_topology.place_xy[2 * turn.node]),
+                                 fmt::format("{:.2f}", m_topology.place_xy[2 * turn.node + 1]),
+                                 turn.ms / 1000.0));
+        }
+        if (!items.empty()) {
+            say("turns", minutes(m_explanation.free_ms), joined(items));
         }
     }
 

@@ -84,6 +84,13 @@ public:
         if (m_explanation.binding) {
             restriction("restriction", *m_explanation.binding);
         }
+        for (const TurnReason& turn : m_explanation.turns) {
+            Row& row = add("turn", m_topology.id_of(turn.from_link), m_topology.id_of(turn.to_link),
+                           m_explanation.free_ms, 0, 1);
+            row.km = std::nan("");
+            row.x = m_topology.place_xy[2 * turn.node];
+            row.y = m_topology.place_xy[2 * turn.node + 1];
+        }
         for (const Restriction& one : m_explanation.together) {
             restriction("together", one);
         }

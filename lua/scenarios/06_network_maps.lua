@@ -1,0 +1,50 @@
+-- 路网分析图集：docs/network.md 中每种分析一张图，用示例区域的数据。
+-- What the network answers, a map for each: the pictures of docs/network.md, from the data of the sample region.
+-- 运行 Run it: jiangtian run lua/scenarios/06_network_maps.lua            示例数据的性质 What the data are: gisdata/SOURCES.md
+local jt = require "jiangtian"
+
+local P = jt.project { api = 1, name = "路网分析图集", crs = "EPSG:4544", seed = 20200525, data = "gisdata/chengyu",
+    slots = { ["编制单位"] = "（待填）" } }
+
+-- 数据 Data
+local roads = P:layer { "道路.shp", role = "roads", fields = { id = "LXBH", name = "DLMC", class = "DLDJ", speed = "SJSD",
+    oneway = "DXX", year_open = "TCNF", level = "CJ" } }
+local metro = P:layer { "交通.gpkg", layer = "metro", role = "transit", fields = { headway = "headway_min", speed = "speed_kmh" } }
+local stations = P:layer { "交通.gpkg", layer = "metro_stations", role = "stations" }
+local seats = P:layer { "县城.csv", role = "demand", xy = { "lon", "lat" }, crs = "EPSG:4490",
+    fields = { id = "代码", name = "名称", population = "人口" } }
+local zones = P:layer { "功能区.shp", role = "zones", fields = { id = "ID", name = "名称", level = "级别" } }
+local parks = P:layer { "园区.shp", role = "parks", repair = "repair", fields = { id = "ID", name = "名称", kind = "KIND",
+    land_ha = "KYMJ_HA", year_open = "TCNF" } }
+local hubs = P:layer { "枢纽.geojson", role = "hubs" }
+-- 沿路抽样的点代表各处，不是居民点 points sampled along the roads stand for places, not for homes
+local places = P:apply { "layer.sample_points", as = "抽样点", role = "parks", layer = roads, count = 500, seed = 20200525, prefix = "G" }
+-- 铁路货运与水运为示意 rail freight and waterway are schematic
+local rail = P:apply { "network.drawn", as = "货运线路", layer = "freight", shape = "line", crs = "EPSG:4490", features = {
+    { id = "T1", line = "T1", kind = "rail", per_day = 4, speed = 60, capacity = 50, cost_km = 2.5,
+        xy = { { 104.27, 30.82 }, { 104.90, 30.55 }, { 105.60, 30.10 }, { 106.45, 29.62 } } } } }
+
+-- 情景 Scenarios：一个消去顺序供各情景共用 one order for all scenarios
+local now = P:baseline { "现状", year = 2020, network = { roads, metro, stations, snap = "20 m", modes = { "car", "metro", "walk" },
+    prepare = true, peak_factor = { ["高速公路"] = 0.8 } } }
+local y25 = now:with { "2025", year = 2025, jt.open { roads, ids = { "KLJ" } }, jt.open { metro, ids = { "M13", "S13" }, headway = "6 min" } }
+
+-- 分析 What is asked
+local eastern = zones:where(zones.id:eq "Z03")
+local airport = hubs:where(hubs.kind:eq "airport")
+local from = P:score { "network.isochrones", as = "等时圈", origins = eastern, cutoffs = { 15, 30, 45, 60 }, buffer = "1500 m" }
+local to = P:score { "network.isochrones", as = "到达圈", origins = airport, cutoffs = { 30, 60 }, buffer = "1500 m", direction = "to" }
+local gain = P:score { "network.difference_area", as = "增减", before = from.bands:at(now), after = from.bands, keys = { "cutoff_min" } }
+local times = P:score { "network.matrix", as = "时间", origins = places, destinations = seats }
+local pull = P:score { "network.hansen", as = "引力可达性", matrix = times, destinations = seats, weight = "population",
+    decay = "exponential", beta = 0.05 }
+local reach = P:score { "network.cumulative", as = "可达人口", matrix = times, destinations = seats, weight = "population", cutoff = "30 min" }
+local access = P:score { "table.join", as = "可达性", layer = places, table = pull, on = "id", keep = { "value" } }
+local park_times = P:score { "network.matrix", as = "园区时间", origins = seats, destinations = parks }
+local care = P:score { "network.catchment", as = "两步移动搜索", method = "2sfca", matrix = park_times, supply = parks, demand = seats,
+    capacity = "land_ha", population = "population", threshold = "45 min" }
+local load = P:score { "network.betweenness", as = "介数" }
+local weak = P:score { "network.criticality", as = "关键路段", origins = places, destinations = seats, weight = "population",
+    threshold = "45 min" }
+local way = P:score { "network.route", as = "路径", origins = eastern, destinations = airport }
+return P
