@@ -3,13 +3,12 @@
 //   bench_what_if ROADS.osm.pbf CRS edges FOLDER     the same streets and points for a peer, as CSV
 // For Porto: EPSG:3763.
 #include "base/parallel.hpp"
-#include "network/graph/build.hpp"
 #include "network/hierarchy/customise.hpp"
 #include "network/hierarchy/order_dissection.hpp"
 #include "network/hierarchy/what_if.hpp"
+#include "network/osm_streets.hpp"
 #include "network/reach/search.hpp"
 #include "network/register.hpp"
-#include "source/read.hpp"
 
 #include <sys/resource.h>
 #include <algorithm>
@@ -58,54 +57,6 @@ Times least(Body&& body) {
                                               static_cast<double>(CLOCKS_PER_SEC));
     }
     return out;
-}
-
-/// Roads of OpenStreetMap with the one-way codes that network.build knows. Ways that meet share a
-/// node, so crossings are vertices and the levels are not needed.
-std::shared_ptr<const layer::Layer> roads_of(const std::string& path, const std::string& crs) {
-    source::ReadOptions options;
-    options.path = path;
-    options.layer = "roads";
-    options.to = crs;
-    options.repair = source::Repair::skip;
-    base::Diagnostics diagnostics;
-    const layer::Layer read = source::read_layer(options, diagnostics);
-    std::vector<std::string> oneway;
-    for (std::size_t row = 0; row < read.rows(); ++row) {
-        const std::string code = read.column("oneway").show(row);
-        const bool round = read.column("junction").show(row) == "roundabout";
-        oneway.push_back(code == "yes" || code == "-1" ? code : round ? "yes" : "");
-    }
-    auto out = std::make_shared<layer::Layer>("roads", read.crs(), read.geometry(), read.ids());
-    out->set({"class", layer::Type::text, "", {}}, read.column("class"));
-    out->set({"oneway", layer::Type::text, "", {}}, layer::Column::of_texts(oneway));
-    return out;
-}
-
-BuildOptions options_of(const layer::Layer& roads, bool walk) {
-    BuildOptions options;
-    options.snap_m = 0;
-    options.crossings = Crossings::vertices;
-    options.walk = walk;
-    options.controlled = {"motorway", "motorway_link"};
-    options.no_drive = {"footway",   "path",     "pedestrian", "steps",   "cycleway",
-                        "bridleway", "corridor", "elevator",   "platform"};
-    for (std::size_t row = 0; row < roads.rows(); ++row) {
-        options.speeds[canonical_class(roads.column("class").show(row))] = 30;
-    }
-    for (const auto& [name, speed] : {std::pair{"motorway", 100.0},
-                                      {"motorway_link", 60.0},
-                                      {"trunk", 80.0},
-                                      {"trunk_link", 50.0},
-                                      {"primary", 60.0},
-                                      {"primary_link", 40.0},
-                                      {"secondary", 50.0},
-                                      {"secondary_link", 40.0},
-                                      {"tertiary", 40.0},
-                                      {"living_street", 20.0}}) {
-        options.speeds[name] = speed;
-    }
-    return options;
 }
 
 /// A small seeded generator (64-bit LCG, Knuth 1997).
@@ -316,11 +267,12 @@ int run(const std::string& path, const std::string& crs, const std::string& mode
         const std::string& folder) {
     const bool walk = mode == "walk";
     const Clock whole;
-    const auto roads = roads_of(path, crs);
+    const auto roads = test::osm_streets(path, crs);
     const double read_ms = whole.ms();
     base::Diagnostics diagnostics;
     const Clock building;
-    const auto built = build({roads}, nullptr, nullptr, options_of(*roads, walk), diagnostics);
+    const auto built =
+        build({roads}, nullptr, nullptr, test::osm_options(*roads, walk), diagnostics);
     const double build_ms = building.ms();
     const Topology& t = built->topology();
     if (mode == "edges") {

@@ -1,14 +1,17 @@
-// Seeded pairs under random closures and speeds: matrix, route and isochrone against the plain
-// second implementation of plain_streets.hpp, to the millisecond.
+// Seeded pairs under random sets of modifications: matrix (by every engine), route and isochrone
+// against the plain second implementation of plain_streets.hpp, to the millisecond.
+#include "network/change/change.hpp"
 #include "network/helpers.hpp"
+#include "network/hierarchy/what_if.hpp"
 #include "network/jinan.hpp"
+#include "network/osm_streets.hpp"
 #include "network/plain_streets.hpp"
 #include "network/reach/isochrone.hpp"
 #include "network/reach/reverse.hpp"
 #include "network/reach/route.hpp"
-#include "network/scenario.hpp"
 #include "support/shared_data.hpp"
 
+#include <array>
 #include <catch2/catch.hpp>
 
 using namespace jt;
@@ -18,27 +21,43 @@ namespace {
 using NetworkPtr = std::shared_ptr<const network::Network>;
 
 struct Counts {
-    std::size_t pairs = 0, wrong_matrix = 0, wrong_routes = 0, wrong_isochrones = 0, ways = 0;
+    std::size_t pairs = 0, wrong_matrix = 0, wrong_routes = 0, wrong_isochrones = 0, ways = 0,
+                wrong_engines = 0;
 };
 
-/// Random closures and speeds of a share of the ids, on top of a network.
+/// The same network with an order for its scenarios.
+NetworkPtr ordered(const network::Network& net) {
+    return std::make_shared<const network::Network>(
+        net.shared_topology(), net.state(),
+        network::Prepared{nullptr, std::make_shared<network::WhatIf>(net, base::Progress())});
+}
+
+/// A random set of modifications, of one id in so many: closures, speeds, times, directions.
 NetworkPtr changed(const network::Network& net, test::Random& random, std::uint32_t one_in) {
     const network::Topology& t = net.topology();
-    network::Modifications wanted;
     std::vector<bool> seen(t.names.size(), false);
+    network::ChangePlan plan;
     for (const network::Link& link : t.links) {
-        if (seen[link.id]) {
+        if (seen[link.id] || random.below(one_in) != 0) {
+            seen[link.id] = true;
             continue;
         }
         seen[link.id] = true;
-        if (random.below(one_in) == 0) {
-            wanted.close.push_back(t.names[link.id]);
-        } else if (random.below(one_in) == 0) {
-            wanted.speeds[t.names[link.id]] = 5 + random.below(90);
-        }
+        constexpr std::array kActions{network::Action::close,  network::Action::speed,
+                                      network::Action::factor, network::Action::retime,
+                                      network::Action::oneway, network::Action::twoway};
+        network::Change change;
+        change.action = kActions[random.below(kActions.size())];
+        change.target.ids = {t.names[link.id]};
+        change.value = change.action == network::Action::factor   ? 0.3 + random.unit()
+                       : change.action == network::Action::retime ? 0.5 + random.below(10)
+                                                                  : 5 + random.below(90);
+        change.word = random.below(2) == 0 ? "FT" : "TF";
+        plan.changes.push_back(change);
     }
     std::vector<network::Touched> touched;
-    return network::modify(net, wanted, touched);
+    base::Diagnostics quiet;
+    return network::change(net, plan, touched, quiet);
 }
 
 /// Points near random nodes, some of them at nodes exactly.
@@ -89,7 +108,12 @@ bool isochrone_agrees(const network::Network& net, const network::Place& origin,
 
 void compare(const network::Network& net, const network::Points& from, const network::Points& to,
              Counts& counts) {
-    const auto matrix = network::cost_matrix(net, from, to, layer::kMaxCost - 1, base::Progress());
+    const auto by = [&](network::Engine engine) {
+        return network::cost_matrix(net, from, to, layer::kMaxCost - 1, base::Progress(), engine);
+    };
+    const auto matrix = by(network::Engine::dijkstra);
+    counts.wrong_engines += by(network::Engine::contraction).cost == matrix.cost ? 0 : 1;
+    counts.wrong_engines += by(network::Engine::customizable).cost == matrix.cost ? 0 : 1;
     const test::PlainStreets plain(net);
     for (std::size_t o = 0; o < from.places.size(); ++o) {
         const auto cost = plain.from(from.places[o]);
@@ -145,24 +169,37 @@ void check(const Counts& counts) {
     CHECK(counts.wrong_matrix == 0);
     CHECK(counts.wrong_routes == 0);
     CHECK(counts.wrong_isochrones == 0);
+    CHECK(counts.wrong_engines == 0);
+    CHECK(counts.pairs == 10000);
+    CHECK(counts.ways > counts.pairs / 5);
+}
+
+/// 20 random sets of modifications, 500 pairs in each.
+Counts under_changes(const network::Network& built, std::uint64_t seed, int origins) {
+    test::Random random{seed};
+    const NetworkPtr base = ordered(built);
+    Counts counts;
+    for (int set = 0; set < 20; ++set) {
+        const std::uint32_t one_in = std::array{1000000U, 40U, 15U, 6U}[set % 4];
+        const NetworkPtr net = changed(*base, random, one_in);
+        CHECK(net->prepared().what_if != nullptr);
+        const auto from = places(*net, random, origins), to = places(*net, random, 500 / origins);
+        compare(*net, from, to, counts);
+    }
+    return counts;
 }
 
 }  // namespace
 
 TEST_CASE("on seeded grids matrix, route and isochrone equal a plain Dijkstra") {
     Counts counts;
-    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         test::Random random{seed};
-        const NetworkPtr built = grid(seed);
-        for (const std::uint32_t one_in : {1000000U, 12U, 5U}) {
-            const NetworkPtr net = changed(*built, random, one_in);
-            const auto from = places(*net, random, 24), to = places(*net, random, 24);
-            compare(*net, from, to, counts);
-        }
+        const NetworkPtr net = changed(*ordered(*grid(seed)), random, 5);
+        const auto from = places(*net, random, 20), to = places(*net, random, 25);
+        compare(*net, from, to, counts);
     }
     check(counts);
-    CHECK(counts.pairs == 18 * 24 * 24);
-    CHECK(counts.ways > counts.pairs / 4);
     CHECK(counts.ways < counts.pairs);
 }
 
@@ -176,17 +213,21 @@ TEST_CASE("on the streets of Jinan matrix, route and isochrone equal a plain Dij
     options.digitised_direction = true;
     options.access_speed = 30;
     base::Diagnostics quiet;
-    const NetworkPtr built = network::build({test::jinan(*path)}, nullptr, nullptr, options, quiet);
-    test::Random random{20260131};
-    Counts counts;
-    for (const std::uint32_t one_in : {1000000U, 40U, 15U, 6U}) {
-        const NetworkPtr net = changed(*built, random, one_in);
-        const auto from = places(*net, random, 25), to = places(*net, random, 100);
-        compare(*net, from, to, counts);
+    check(under_changes(*network::build({test::jinan(*path)}, nullptr, nullptr, options, quiet),
+                        20260131, 10));
+}
+
+TEST_CASE("on the streets of Porto matrix, route and isochrone equal a plain Dijkstra", "[slow]") {
+    const auto path = test::shared_path("data/roads/osm/porto_portugal.osm.pbf");
+    if (!path) {
+        return;
     }
-    check(counts);
-    CHECK(counts.pairs == 10000);
-    CHECK(counts.ways > 2000);
+    const auto roads = test::osm_streets(*path, "EPSG:3763");
+    base::Diagnostics quiet;
+    const auto net =
+        network::build({roads}, nullptr, nullptr, test::osm_options(*roads, false), quiet);
+    CHECK(net->topology().nodes > 70000);
+    check(under_changes(*net, 20261122, 4));
 }
 
 TEST_CASE("a search towards a place gives the column of the matrix") {
