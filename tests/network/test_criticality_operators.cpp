@@ -4,6 +4,7 @@
 
 using namespace jt;
 using nlohmann::json;
+using test::Inputs;
 
 namespace {
 

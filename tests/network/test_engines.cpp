@@ -1,6 +1,7 @@
 // The engines of a matrix: every one gives the same bytes, whatever the statuses.
 #include "base/error.hpp"
 #include "base/parallel.hpp"
+#include "network/change/change.hpp"
 #include "network/helpers.hpp"
 #include "network/hierarchy/what_if.hpp"
 #include "network/jinan.hpp"

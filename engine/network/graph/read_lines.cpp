@@ -1,6 +1,7 @@
 // The lines of one layer as links: declared in road_links.hpp.
 #include "base/error.hpp"
 #include "base/parallel.hpp"
+#include "base/text.hpp"
 #include "geo/measure.hpp"
 #include "network/graph/options.hpp"
 #include "network/graph/road_links.hpp"
