@@ -1,7 +1,7 @@
 // The engines of a matrix: every one gives the same bytes, whatever the statuses.
 #include "base/error.hpp"
 #include "base/parallel.hpp"
-#include "network/change/change.hpp"
+#include "network/changes.hpp"
 #include "network/helpers.hpp"
 #include "network/hierarchy/what_if.hpp"
 #include "network/jinan.hpp"
@@ -226,8 +226,9 @@ TEST_CASE("an order is stored with its network, and serves every scenario of it"
     base::Diagnostics quiet;
     std::vector<network::Touched> touched;
     network::ChangePlan closed, turned;
-    closed.changes = {{.action = network::Action::close, .target = {.ids = {"r3", "r5"}}}};
-    turned.changes = {{.action = network::Action::twoway, .target = {.all = true}}};
+    closed.changes = {test::by_ids(network::Action::close, {"r3", "r5"})};
+    turned.changes.emplace_back().action = network::Action::twoway;
+    turned.changes.back().target.all = true;
     const auto places = points_of(*net, *town.points);
     for (const auto& plan : {closed, turned}) {
         const auto scenario = network::change(read, plan, touched, quiet);
@@ -253,7 +254,7 @@ TEST_CASE("a scenario that changes no arc keeps the hierarchy of its baseline, o
     CHECK(network::change(*net, {}, touched, quiet)->prepared().hierarchy ==
           net->prepared().hierarchy);
     network::ChangePlan closed;
-    closed.changes = {{.action = network::Action::close, .target = {.ids = {"r3"}}}};
+    closed.changes = {test::by_ids(network::Action::close, {"r3"})};
     CHECK(network::change(*net, closed, touched, quiet)->prepared().hierarchy == nullptr);
 }
 
