@@ -314,7 +314,8 @@ TEST_CASE("customizable: a network and its scenarios cost what the search says")
     std::vector<std::uint32_t> twice = what_if.order();
     twice.front() = twice.back();
     CHECK_THROWS_WITH(WhatIf(*built.network, twice), Catch::Contains("does not fit"));
-    CHECK_THROWS_WITH(WhatIf(*other.network, what_if.order()), Catch::Contains("does not fit"));
+    twice.pop_back();
+    CHECK_THROWS_WITH(WhatIf(*built.network, twice), Catch::Contains("does not fit"));
 }
 
 TEST_CASE("customizable: the lower triangles of small graphs") {
