@@ -5,6 +5,7 @@
 #include "source/osm/osm_areas.hpp"
 #include "source/osm/osm_layers.hpp"
 #include "source/osm/osm_restrictions.hpp"
+#include "source/transit/gtfs_tables.hpp"
 
 #include <algorithm>
 #include <array>
@@ -25,8 +26,9 @@ class Reader : public osmium::handler::Handler {
 public:
     Reader(const OsmLayer& layer, Loaded& out) : m_layer(layer), m_out(out) {
         for (std::size_t i = 0; i < layer.columns.size(); ++i) {
-            m_columns.emplace_back(layer::Type::text);
+            m_columns.emplace_back(layer.columns[i].type);
         }
+        m_unread.resize(layer.columns.size());
     }
 
     void node(const osmium::Node& node) {
@@ -90,14 +92,14 @@ public:
         m_out.geometry.end_feature();
         count(kOsmRelationIds + area.relation);
         for (std::size_t i = 0; i < m_columns.size(); ++i) {
-            area.given[i] ? m_columns[i].text(area.values[i]) : m_columns[i].null();
+            set(i, area.given[i] ? area.values[i].c_str() : nullptr);
         }
     }
 
     void finish() {
         m_out.table = layer::Table(m_out.ids.size());
         for (std::size_t i = 0; i < m_columns.size(); ++i) {
-            m_out.table.set(layer::Field{m_layer.columns[i].name, layer::Type::text, "", {}},
+            m_out.table.set(layer::Field{m_layer.columns[i].name, m_layer.columns[i].type, "", {}},
                             m_columns[i].build());
         }
     }
@@ -106,6 +108,17 @@ public:
         return std::any_of(m_layer.wanted.begin(), m_layer.wanted.end(), [&](const OsmTag& tag) {
             return tag.value == nullptr ? tags.has_key(tag.key) : tags.has_tag(tag.key, tag.value);
         });
+    }
+
+    /// Numbers that are none, as in "2;1": null, by field.
+    void tell_unread(base::Diagnostics& diagnostics) const {
+        for (std::size_t i = 0; i < m_unread.size(); ++i) {
+            if (!m_unread[i].empty()) {
+                diagnostics.features(base::Severity::warning,
+                                     base::msg("source.osm.no_number", m_layer.columns[i].name),
+                                     m_out.where, m_unread[i]);
+            }
+        }
     }
 
     std::vector<std::int64_t> cut, open;
@@ -119,14 +132,28 @@ private:
     void take(const osmium::OSMObject& object) {
         count(object.id());
         for (std::size_t i = 0; i < m_columns.size(); ++i) {
-            const char* const value = object.tags()[m_layer.columns[i].key];
-            value == nullptr ? m_columns[i].null() : m_columns[i].text(value);
+            set(i, object.tags()[m_layer.columns[i].key]);
+        }
+    }
+
+    /// The value of the feature that was counted last.
+    void set(std::size_t column, const char* value) {
+        if (value == nullptr) {
+            m_columns[column].null();
+        } else if (m_layer.columns[column].type == layer::Type::text) {
+            m_columns[column].text(value);
+        } else if (const auto number = whole_number_of(value)) {
+            m_columns[column].integer(*number);
+        } else {
+            m_columns[column].null();
+            m_unread[column].push_back(m_out.ids.back());
         }
     }
 
     const OsmLayer& m_layer;
     Loaded& m_out;
     std::vector<layer::ColumnBuilder> m_columns;
+    std::vector<std::vector<std::int64_t>> m_unread;
 };
 
 void tell_ids(base::Diagnostics& diagnostics, base::Severity severity, const char* id,
@@ -233,6 +260,7 @@ Loaded load_osm(const LoadOptions& options, bool header_only, base::Diagnostics&
     if (with_areas) {
         add_areas(reader, areas, out, diagnostics);
     }
+    reader.tell_unread(diagnostics);
     reader.finish();
     return out;
 }

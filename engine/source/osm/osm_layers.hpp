@@ -2,6 +2,7 @@
 #pragma once
 
 #include "geo/geometry.hpp"
+#include "layer/column.hpp"
 
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@ namespace jt::source {
 
 struct OsmColumn {
     const char *name, *key;
+    layer::Type type = layer::Type::text;  ///< or integer: other texts are null, and told
 };
 
 /// A tag that puts an object into a layer; no value: any.
