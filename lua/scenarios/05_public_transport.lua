@@ -20,7 +20,7 @@ local cutoff = jt.param("cutoff", { default = "45 min", zh = "时限", en = "lim
 local P = jt.project { api = 1, name = jt.param("name", { default = "公交可达性" }), crs = to }
 
 -- 数据 Data
-local roads = P:layer { streets, layer = "roads", role = "roads", fix = true }
+local roads = P:layer { streets, layer = "roads", role = "roads" }
 local turns = P:layer { streets, layer = "restrictions" }
 local network = { roads, turns = turns, modes = { "metro", "walk" }, crossings = "vertices", snap = 0, prepare = true,
     no_drive = { "footway", "path", "pedestrian", "steps", "cycleway" }, speeds = { motorway = 90, motorway_link = 50, trunk = 60,

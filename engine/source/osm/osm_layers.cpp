@@ -25,7 +25,7 @@ std::vector<OsmLayer> line_layers() {
           {"tunnel", "tunnel"},
           {"level", "layer", layer::Type::integer},
           {"access", "access"},
-          {"toll", "toll"},
+          {"tolled", "toll"},
           {"junction", "junction"},
           {"surface", "surface"}}},
         {"railways",
