@@ -1,7 +1,7 @@
 // network.prepare, network.order
 #include "network/declare.hpp"
 #include "network/hierarchy/what_if.hpp"
-#include "network/reach/cost_rows.hpp"
+#include "network/reach/engine.hpp"
 
 namespace jt::network {
 namespace {
@@ -52,22 +52,13 @@ const base::Progress& progress_of(const registry::Call& call) {
     return call.progress != nullptr ? *call.progress : quiet;
 }
 
-/// Can sweeps tell the times of this network? Else a warning.
-bool sweepable(const Network& network, base::Diagnostics& diagnostics) {
-    if (has_long_arc(network)) {
-        diagnostics.warn(base::msg("network.engine.long_arc", kLongest / 86400000U));
-        return false;
-    }
-    return true;
-}
-
 registry::Outputs run_prepare(registry::Call& call) {
     const auto network = call.shared<Network>("network");
     if (network->prepared().what_if) {
         call.diagnostics->info(base::msg("network.prepared.ordered"));
         return {{"network", network}};
     }
-    if (!sweepable(*network, *call.diagnostics)) {
+    if (!suits_hierarchies(*network, *call.diagnostics)) {
         return {{"network", network}};
     }
     const auto hierarchy = network->contracted(progress_of(call));
@@ -80,7 +71,7 @@ registry::Outputs run_prepare(registry::Call& call) {
 
 registry::Outputs run_order(registry::Call& call) {
     const auto network = call.shared<Network>("network");
-    if (!sweepable(*network, *call.diagnostics)) {
+    if (!suits_hierarchies(*network, *call.diagnostics)) {
         return {{"network", network}};
     }
     const auto what_if = std::make_shared<const WhatIf>(*network, progress_of(call));

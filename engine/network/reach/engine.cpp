@@ -9,6 +9,8 @@ namespace jt::network {
 namespace {
 
 constexpr std::size_t kTried = 4;
+/// Arcs for each state; streets have 2 to 4.
+constexpr std::size_t kMostArcs = 16;
 
 /// Share of the states that a search up to the limit settles, from a few origins of the list.
 double share_within(const Network& network, const std::vector<const Place*>& origins,
@@ -87,11 +89,21 @@ Engine choose_engine(Engine asked, const Network& network, const Points& origins
     }
     const Engine chosen =
         asked == Engine::automatic ? choose(network, origins, cutoff_ms, diagnostics) : asked;
-    if (chosen != Engine::dijkstra && has_long_arc(network)) {
+    return chosen == Engine::dijkstra || suits_hierarchies(network, diagnostics) ? chosen
+                                                                                  : Engine::dijkstra;
+}
+
+bool suits_hierarchies(const Network& network, base::Diagnostics& diagnostics) {
+    if (has_long_arc(network)) {
         diagnostics.warn(base::msg("network.engine.long_arc", kLongest / 86400000U));
-        return Engine::dijkstra;
+        return false;
     }
-    return chosen;
+    const std::size_t states = network.topology().states(), arcs = network.arcs().size();
+    if (arcs > kMostArcs * states) {
+        diagnostics.warn(base::msg("network.engine.dense", arcs, states));
+        return false;
+    }
+    return true;
 }
 
 std::shared_ptr<const Hierarchy> hierarchy_for(Engine engine, const Network& network,

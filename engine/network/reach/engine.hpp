@@ -30,9 +30,14 @@ Engine engine_of(const registry::Call& call);
 /// network brings (network.order, network.prepare); else contraction where the searches amount to
 /// kOriginsForHierarchy whole ones; with a limit a few of them are tried to see how much of the
 /// network they settle. Depends on network and origins alone, not on what was computed before.
-/// Where an arc takes longer than sweeps can tell (kLongest) it is Dijkstra, with a warning.
+/// Where the network does not suit hierarchies it is Dijkstra, with a warning.
 Engine choose_engine(Engine asked, const Network& network, const Points& origins,
                      std::uint32_t cutoff_ms, base::Diagnostics& diagnostics);
+
+/// Can a hierarchy serve this network? Else the reason as a warning: an arc takes longer than sweeps
+/// can tell (kLongest), or so many arcs leave each state (changes between many lines) that
+/// contraction has nothing to gain and would not end in hours.
+bool suits_hierarchies(const Network& network, base::Diagnostics& diagnostics);
 
 /// The hierarchy that an engine works with; null for Dijkstra's algorithm.
 std::shared_ptr<const Hierarchy> hierarchy_for(Engine engine, const Network& network,
