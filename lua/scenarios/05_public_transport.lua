@@ -22,7 +22,7 @@ local P = jt.project { api = 1, name = jt.param("name", { default = "公交可�
 -- 数据 Data
 local roads = P:layer { streets, layer = "roads", role = "roads" }
 local turns = P:layer { streets, layer = "restrictions" }
-local network = { roads, turns = turns, modes = { "metro", "walk" }, crossings = "vertices", snap = 0, prepare = true,
+local network = { roads, turns = turns, modes = { "metro", "walk" }, crossings = "vertices", snap = 0,
     no_drive = { "footway", "path", "pedestrian", "steps", "cycleway" }, speeds = { motorway = 90, motorway_link = 50, trunk = 60,
         trunk_link = 40, primary = 50, primary_link = 40, secondary = 40, secondary_link = 30, tertiary = 30, tertiary_link = 30,
         unclassified = 30, residential = 30, living_street = 20, service = 20, track = 20, road = 30, cycleway = 15, raceway = 30,

@@ -9,8 +9,8 @@ namespace jt::network {
 namespace {
 
 constexpr std::size_t kTried = 4;
-/// Arcs for each state; streets have 2 to 4.
-constexpr std::size_t kMostArcs = 16;
+/// Transfers for each platform: a metro has up to 5, the buses of a city have dozens.
+constexpr std::size_t kMostTransfers = 12;
 
 /// Share of the states that a search up to the limit settles, from a few origins of the list.
 double share_within(const Network& network, const std::vector<const Place*>& origins,
@@ -90,7 +90,7 @@ Engine choose_engine(Engine asked, const Network& network, const Points& origins
     const Engine chosen =
         asked == Engine::automatic ? choose(network, origins, cutoff_ms, diagnostics) : asked;
     return chosen == Engine::dijkstra || suits_hierarchies(network, diagnostics) ? chosen
-                                                                                  : Engine::dijkstra;
+                                                                                 : Engine::dijkstra;
 }
 
 bool suits_hierarchies(const Network& network, base::Diagnostics& diagnostics) {
@@ -98,9 +98,9 @@ bool suits_hierarchies(const Network& network, base::Diagnostics& diagnostics) {
         diagnostics.warn(base::msg("network.engine.long_arc", kLongest / 86400000U));
         return false;
     }
-    const std::size_t states = network.topology().states(), arcs = network.arcs().size();
-    if (arcs > kMostArcs * states) {
-        diagnostics.warn(base::msg("network.engine.dense", arcs, states));
+    const Topology& t = network.topology();
+    if (t.transfers.size() > kMostTransfers * t.platforms.size()) {
+        diagnostics.warn(base::msg("network.engine.dense", t.transfers.size(), t.platforms.size()));
         return false;
     }
     return true;

@@ -34,8 +34,8 @@ Engine engine_of(const registry::Call& call);
 Engine choose_engine(Engine asked, const Network& network, const Points& origins,
                      std::uint32_t cutoff_ms, base::Diagnostics& diagnostics);
 
-/// Can a hierarchy serve this network? Else the reason as a warning: an arc takes longer than sweeps
-/// can tell (kLongest), or so many arcs leave each state (changes between many lines) that
+/// Can a hierarchy serve this network? Else the reason as a warning: an arc takes longer than
+/// sweeps can tell (kLongest), or there are so many ways to change between the lines of buses that
 /// contraction has nothing to gain and would not end in hours.
 bool suits_hierarchies(const Network& network, base::Diagnostics& diagnostics);
 
