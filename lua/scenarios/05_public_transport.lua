@@ -15,6 +15,7 @@ local date = jt.param("date", { default = "", zh = "运行日期", en = "service
 local window = jt.param("window", { default = "07:00-09:00", zh = "时段", en = "window" })
 local line = jt.param("line", { default = "", zh = "加密的线路编号，以分号相隔", en = "ids of lines that run more often, between semicolons" })
 local headway = jt.param("headway", { default = "4 min", zh = "加密后的间隔", en = "their headway then" })
+local centre = jt.param("centre", { zh = "等时圈的起点：网格编号", en = "id of the cell where the isochrones start" })
 local cutoff = jt.param("cutoff", { default = "45 min", zh = "时限", en = "limit" })
 
 local P = jt.project { api = 1, name = jt.param("name", { default = "公交可达性" }), crs = to }
@@ -45,10 +46,27 @@ for id in line:gmatch "[^;]+" do
 end
 local more = #ids > 0 and now:with { "加密", year = 2019, jt.open { transit[#transit], ids = ids, headway = headway } }
 
--- 评分 Scores
-local times = P:score { "network.matrix", as = "times", origins = places, destinations = places, cutoff = "120 min" }
-local reach = P:score { "network.cumulative", as = "reach", matrix = times, destinations = places, fields = { "jobs" }, cutoffs = { cutoff } }
-local pull = P:score { "network.hansen", as = "pull", matrix = times, destinations = places, weight = "jobs", decay = "logistic",
+-- 评分 Scores：没有岗位数的网格不作讫点 cells without a number of jobs are no destinations
+local known = places:where(places.jobs:ge(0))
+local times = P:score { "network.matrix", as = "times", origins = places, destinations = known, cutoff = "120 min" }
+local reach = P:score { "network.cumulative", as = "reach", matrix = times, destinations = known, fields = { "jobs" }, cutoffs = { cutoff } }
+local pull = P:score { "network.hansen", as = "pull", matrix = times, destinations = known, weight = "jobs", decay = "logistic",
     midpoint = "30 min", sigma = "10 min" }
-local near = P:score { "network.nearest", as = "near", matrix = times }
+local from = P:score { "network.isochrones", as = "from", origins = places:where(places.id:eq(centre)), cutoffs = { 15, 30, 45, 60 },
+    buffer = "200 m" }
+local jobs = P:score { "table.join", as = "jobs", layer = places, table = reach, on = "id", keep = { "share" } }
+local percent = P:score { "layer.compute", as = "percent", layer = jobs, name = "percent",
+    value = { op = "*", args = { { col = "share" }, { num = 100 } } } }
+local streets_style = roads:style { kind = "single", symbol = { stroke = "#9a9a9a", width = 0.08 }, title = "道路" }
+local lines_style = transit[1]:style { role = "roads", kind = "single", symbol = { stroke = "#3d6fb6", width = 0.15 }, title = "公交线路" }
+
+-- 成果 Outputs
+local dots = percent.layer:style { kind = "graduated", field = "percent", breaks = { 10, 20, 40, 60 }, ramp = "viridis",
+    title = cutoff .. " 内可达岗位（%）", symbol = { marker = "hexagon", size = 3.2, stroke = "none" } }
+P:map { "A3横", title = "公交可达岗位图", each = more and { now, more } or { now }, layers = { streets_style, dots } }
+P:map { "A3横", title = "公交等时圈图", of = now, extent = places, layers = { from.bands:bands { 15, 30, 45, 60 }, streets_style, lines_style } }
+if more then
+    P:compare { now, more, of = { times }, cutoff = cutoff }
+end
+P:report { "公交可达性", tables = { reach, pull } }
 return P

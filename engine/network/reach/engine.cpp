@@ -4,6 +4,7 @@
 #include "network/reach/cost_rows.hpp"
 
 #include <cmath>
+#include <optional>
 
 namespace jt::network {
 namespace {
@@ -32,16 +33,18 @@ double share_within(const Network& network, const std::vector<const Place*>& ori
     return settled / static_cast<double>(tries) / std::max(1U, states);
 }
 
-Engine choose(const Network& network, const Points& origins, std::uint32_t cutoff_ms,
-              base::Diagnostics& diagnostics) {
+struct Choice {
+    Engine engine;
+    base::Message why;
+};
+
+Choice choose(const Network& network, const Points& origins, std::uint32_t cutoff_ms) {
     const std::uint32_t states = network.topology().states();
     if (network.prepared().hierarchy) {
-        diagnostics.info(base::msg("network.engine.prepared", states));
-        return Engine::contraction;
+        return {Engine::contraction, base::msg("network.engine.prepared", states)};
     }
     if (network.prepared().what_if) {
-        diagnostics.info(base::msg("network.engine.ordered", states));
-        return Engine::customizable;
+        return {Engine::customizable, base::msg("network.engine.ordered", states)};
     }
     std::vector<const Place*> places;
     for (const Place& place : origins.places) {
@@ -50,17 +53,16 @@ Engine choose(const Network& network, const Points& origins, std::uint32_t cutof
         }
     }
     if (places.size() < kOriginsForHierarchy) {
-        diagnostics.info(
-            base::msg("network.engine.few", places.size(), states, kOriginsForHierarchy));
-        return Engine::dijkstra;
+        return {Engine::dijkstra,
+                base::msg("network.engine.few", places.size(), states, kOriginsForHierarchy)};
     }
     const double share = share_within(network, places, cutoff_ms);
     const auto percent = static_cast<int>(std::lround(share * 100));
     const bool many =
         share * static_cast<double>(places.size()) >= static_cast<double>(kOriginsForHierarchy);
-    diagnostics.info(base::msg(many ? "network.engine.many" : "network.engine.near", places.size(),
-                               states, percent, kOriginsForHierarchy));
-    return many ? Engine::contraction : Engine::dijkstra;
+    return {many ? Engine::contraction : Engine::dijkstra,
+            base::msg(many ? "network.engine.many" : "network.engine.near", places.size(), states,
+                      percent, kOriginsForHierarchy)};
 }
 
 }  // namespace
@@ -87,10 +89,18 @@ Engine choose_engine(Engine asked, const Network& network, const Points& origins
     if (asked == Engine::dijkstra) {
         return asked;
     }
-    const Engine chosen =
-        asked == Engine::automatic ? choose(network, origins, cutoff_ms, diagnostics) : asked;
-    return chosen == Engine::dijkstra || suits_hierarchies(network, diagnostics) ? chosen
-                                                                                 : Engine::dijkstra;
+    std::optional<Choice> choice;
+    if (asked == Engine::automatic) {
+        choice = choose(network, origins, cutoff_ms);
+    }
+    const Engine chosen = choice ? choice->engine : asked;
+    if (chosen != Engine::dijkstra && !suits_hierarchies(network, diagnostics)) {
+        return Engine::dijkstra;
+    }
+    if (choice) {
+        diagnostics.info(choice->why);
+    }
+    return chosen;
 }
 
 bool suits_hierarchies(const Network& network, base::Diagnostics& diagnostics) {
