@@ -76,7 +76,7 @@ function styles.at(self, scenario)
         return errors.poisoned()
     end
     local copy = { scenario = scenario }
-    for key, value in next, self do
+    for key, value in pairs(self) do
         copy[key] = copy[key] or value
     end
     return setmetatable(copy, getmetatable(self))

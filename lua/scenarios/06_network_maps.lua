@@ -19,10 +19,6 @@ local parks = P:layer { "园区.shp", role = "parks", repair = "repair", fields 
 local hubs = P:layer { "枢纽.geojson", role = "hubs" }
 -- 沿路抽样的点代表各处，不是居民点 points sampled along the roads stand for places, not for homes
 local places = P:apply { "layer.sample_points", as = "抽样点", role = "parks", layer = roads, count = 500, seed = 20200525, prefix = "G" }
--- 铁路货运与水运为示意 rail freight and waterway are schematic
-local rail = P:apply { "network.drawn", as = "货运线路", layer = "freight", shape = "line", crs = "EPSG:4490", features = {
-    { id = "T1", line = "T1", kind = "rail", per_day = 4, speed = 60, capacity = 50, cost_km = 2.5,
-        xy = { { 104.27, 30.82 }, { 104.90, 30.55 }, { 105.60, 30.10 }, { 106.45, 29.62 } } } } }
 
 -- 情景 Scenarios：一个消去顺序供各情景共用 one order for all scenarios
 local now = P:baseline { "现状", year = 2020, network = { roads, metro, stations, snap = "20 m", modes = { "car", "metro", "walk" },
@@ -38,7 +34,6 @@ local gain = P:score { "network.difference_area", as = "增减", before = from.b
 local times = P:score { "network.matrix", as = "时间", origins = places, destinations = seats }
 local pull = P:score { "network.hansen", as = "引力可达性", matrix = times, destinations = seats, weight = "population",
     decay = "exponential", beta = 0.05 }
-local reach = P:score { "network.cumulative", as = "可达人口", matrix = times, destinations = seats, weight = "population", cutoff = "30 min" }
 local access = P:score { "table.join", as = "可达性", layer = places, table = pull, on = "id", keep = { "value" } }
 local park_times = P:score { "network.matrix", as = "园区时间", origins = seats, destinations = parks }
 local care = P:score { "network.catchment", as = "两步移动搜索", method = "2sfca", matrix = park_times, supply = parks, demand = seats,
@@ -46,5 +41,32 @@ local care = P:score { "network.catchment", as = "两步移动搜索", method = 
 local load = P:score { "network.betweenness", as = "介数" }
 local weak = P:score { "network.criticality", as = "关键路段", origins = places, destinations = seats, weight = "population",
     threshold = "45 min" }
-local way = P:score { "network.route", as = "路径", origins = eastern, destinations = airport }
+local way = P:score { "network.route", as = "路径", origins = eastern, destinations = airport:where(airport.id:eq "S01") }
+local faults = P:score { "network.defects", as = "路网问题", lines = roads, tolerance = "20 m" }
+
+-- 成果 Outputs
+local thin = roads:style { kind = "single", symbol = { stroke = "#a8a8a8", width = 0.15 }, title = "道路" }
+local index = { zones, thin }
+local function sheet(title, layers, more)
+    local spec = { "A3横", title = title, of = y25, layers = layers, extent = roads, formats = { "pdf", "png" } }
+    for key, value in pairs(more or {}) do
+        spec[key] = value
+    end
+    P:map(spec)
+end
+local start = zones:style { kind = "single", symbol = { fill = "none", stroke = "#6b3a17", width = 0.4 }, title = "功能区" }
+sheet("等时圈：自成都东部新区出发", { from.bands:bands { 15, 30, 45, 60 }, thin, start })
+sheet("到达圈：前往机场", { to.bands:bands { 30, 60 }, thin, hubs })
+sheet("等时圈的增减（2025 比现状）", { gain.areas:categories "change", thin }, { inset = index })
+sheet("引力可达性", { thin, access.value:graduated { method = "quantile", count = 5, ramp = "viridis", digits = 0,
+    title = "县城人口 × e^(−0.05t)", symbol = { marker = "circle", size = 2.4, stroke = "none" } } })
+sheet("两步移动搜索：每人可及园区用地", { thin, care.access:graduated { method = "quantile", count = 5, ramp = "greens",
+    title = "公顷/人", symbol = { marker = "circle", size = 4 }, label = { field = "name", size = 2.6 } } })
+sheet("介数：最短路径经过的次数", { load.edges:style { kind = "graduated", field = "value", method = "quantile", count = 5, ramp = "oranges",
+    widths = { 0.1, 1.2 }, digits = 0, title = "经过的路径数" } })
+sheet("关键路段：封闭后的损失", { thin, weak.damage:graduated { method = "quantile", count = 5, ramp = "oranges", widths = { 0.2, 1.4 },
+    digits = 0, title = "45 min 内可达人口的减少" } })
+sheet("路径", { thin, start, hubs, way.routes:style { kind = "single", symbol = { stroke = "#c0392b", width = 0.9 }, title = "最快路径" } })
+sheet("路网问题", { thin, faults.defects:categories "kind" })
+P:compare { now, y25, of = { times }, cutoff = "30 min" }
 return P
