@@ -18,7 +18,7 @@ local parks = P:layer { "园区.shp", role = "parks", repair = "repair", fields 
     land_ha = "KYMJ_HA", year_open = "TCNF" } }
 local hubs = P:layer { "枢纽.geojson", role = "hubs" }
 -- 沿路抽样的点代表各处，不是居民点 points sampled along the roads stand for places, not for homes
-local places = P:apply { "layer.sample_points", as = "抽样点", role = "parks", layer = roads, count = 500, seed = 20200525, prefix = "G" }
+local places = P:apply { "layer.sample_points", as = "抽样点", role = "parks", layer = roads, count = 250, seed = 20200525, prefix = "G" }
 
 -- 情景 Scenarios：一个消去顺序供各情景共用 one order for all scenarios
 local now = P:baseline { "现状", year = 2020, network = { roads, metro, stations, snap = "20 m", modes = { "car", "metro", "walk" },
@@ -38,10 +38,11 @@ local access = P:score { "table.join", as = "可达性", layer = places, table =
 local park_times = P:score { "network.matrix", as = "园区时间", origins = seats, destinations = parks }
 local care = P:score { "network.catchment", as = "两步移动搜索", method = "2sfca", matrix = park_times, supply = parks, demand = seats,
     capacity = "land_ha", population = "population", threshold = "45 min" }
+local served = P:score { "table.join", as = "园区用地", layer = seats, table = care, on = "id", keep = { "access" } }
 local load = P:score { "network.betweenness", as = "介数" }
 local weak = P:score { "network.criticality", as = "关键路段", origins = places, destinations = seats, weight = "population",
     threshold = "45 min" }
-local way = P:score { "network.route", as = "路径", origins = eastern, destinations = airport:where(airport.id:eq "S01") }
+local way = P:score { "network.route", as = "路径", origins = eastern, destinations = airport:where(airport.id:eq "A01") }
 local faults = P:score { "network.defects", as = "路网问题", lines = roads, tolerance = "20 m" }
 
 -- 成果 Outputs
@@ -57,16 +58,16 @@ end
 local start = zones:style { kind = "single", symbol = { fill = "none", stroke = "#6b3a17", width = 0.4 }, title = "功能区" }
 sheet("等时圈：自成都东部新区出发", { from.bands:bands { 15, 30, 45, 60 }, thin, start })
 sheet("到达圈：前往机场", { to.bands:bands { 30, 60 }, thin, hubs })
-sheet("等时圈的增减（2025 比现状）", { gain.areas:categories "change", thin }, { inset = index })
-sheet("引力可达性", { thin, access.value:graduated { method = "quantile", count = 5, ramp = "viridis", digits = 0,
+sheet("等时圈的增减（2025 比现状）", { gain.areas:style { kind = "categories", field = "change", title = "增减" }, thin }, { inset = index })
+sheet("引力可达性", { thin, access.layer:style { kind = "graduated", field = "value", method = "quantile", count = 5, ramp = "viridis", digits = 0,
     title = "县城人口 × e^(−0.05t)", symbol = { marker = "circle", size = 2.4, stroke = "none" } } })
-sheet("两步移动搜索：每人可及园区用地", { thin, care.access:graduated { method = "quantile", count = 5, ramp = "greens",
+sheet("两步移动搜索：每人可及园区用地", { thin, served.layer:style { kind = "graduated", field = "access", method = "quantile", count = 5, ramp = "greens",
     title = "公顷/人", symbol = { marker = "circle", size = 4 }, label = { field = "name", size = 2.6 } } })
 sheet("介数：最短路径经过的次数", { load.edges:style { kind = "graduated", field = "value", method = "quantile", count = 5, ramp = "oranges",
     widths = { 0.1, 1.2 }, digits = 0, title = "经过的路径数" } })
 sheet("关键路段：封闭后的损失", { thin, weak.damage:graduated { method = "quantile", count = 5, ramp = "oranges", widths = { 0.2, 1.4 },
     digits = 0, title = "45 min 内可达人口的减少" } })
 sheet("路径", { thin, start, hubs, way.routes:style { kind = "single", symbol = { stroke = "#c0392b", width = 0.9 }, title = "最快路径" } })
-sheet("路网问题", { thin, faults.defects:categories "kind" })
+sheet("路网问题", { thin, faults.defects:style { kind = "categories", field = "kind", title = "问题" } })
 P:compare { now, y25, of = { times }, cutoff = "30 min" }
 return P

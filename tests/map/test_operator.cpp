@@ -54,7 +54,7 @@ TEST_CASE("map.sheet writes the asked formats and the list of what stands on the
     const auto& files = dynamic_cast<const registry::Files&>(*out.at("files")).files;
     REQUIRE(files.size() == 2);
     CHECK(files.count("maps/01-test.svg") == 1);
-    const Json json = Json::parse(files.at("maps/01-test.sheet.json"));
+    const Json json = Json::parse(files.at("maps/01-test.sheet.json").str());
     CHECK(json.at("title") == "金江水系与大龙山区位图");
     CHECK(json.at("scenario").at("year") == 2025);
     CHECK(json.at("crs").at("code") == "EPSG:4544");

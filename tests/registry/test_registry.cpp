@@ -167,7 +167,7 @@ TEST_CASE("stored objects are read by the reader of their kind") {
     Registry registry;
     registry.add_reader(Kind::files, Files::read);
     Files files;
-    files.files = {{"maps/01.pdf", std::string("\0%PDF", 5)}, {"报告.md", ""}};
+    files.files = {{"maps/01.pdf", std::string("\0%PDF", 5)}, {"报告.md", std::string()}};
     jt::base::Writer out;
     files.write(out);
     const std::string bytes = out.bytes();

@@ -253,7 +253,10 @@ Result run(const json& params, const std::string& name,
     call.diagnostics = &out.diagnostics;
     call.progress = &progress;
     const auto outputs = registry.run(name, std::move(call));
-    out.files = dynamic_cast<const jt::registry::Files&>(*outputs.at("files")).files;
+    const auto& files = dynamic_cast<const jt::registry::Files&>(*outputs.at("files")).files;
+    for (const auto& [path, bytes] : files) {
+        out.files[path] = bytes.str();
+    }
     return out;
 }
 

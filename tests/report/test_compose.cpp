@@ -11,7 +11,7 @@ namespace {
 
 std::string markdown(nlohmann::json params) {
     params["formats"] = {"md"};
-    return sample::run(params).files.at("report.md").str();
+    return sample::run(params).files.at("report.md");
 }
 
 std::string error_text(nlohmann::json params) {

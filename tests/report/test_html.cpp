@@ -45,7 +45,7 @@ std::string sample_html(const std::string& lang = "zh") {
     auto params = sample::params();
     params["formats"] = {"html"};
     params["lang"] = lang;
-    return sample::run(params).files.at("report.html").str();
+    return sample::run(params).files.at("report.html");
 }
 
 }  // namespace

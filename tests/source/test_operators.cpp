@@ -81,7 +81,7 @@ TEST_CASE("source.gpkg puts layers and tables into results.gpkg") {
     const auto outputs = run("source.gpkg", params, inputs);
     const auto& files = dynamic_cast<const registry::Files&>(*outputs.at("files")).files;
     REQUIRE(files.size() == 1);
-    const std::string path = folder.write("r.gpkg", files.at("results.gpkg"));
+    const std::string path = folder.write("r.gpkg", files.at("results.gpkg").str());
     const auto names = source::list_layers(path);
     REQUIRE(names.size() == 2);
     CHECK(names[0].name == "点");
@@ -97,6 +97,6 @@ TEST_CASE("source.csv puts each table into tables/<name>.csv") {
                              {{"tables", {sample_table("四川"), sample_table("x,y")}}});
     const auto& files = dynamic_cast<const registry::Files&>(*outputs.at("files")).files;
     REQUIRE(files.size() == 2);
-    CHECK(files.at("tables/比较.csv") == "\xEF\xBB\xBF名称\r\n四川\r\n");
-    CHECK(files.at("tables/a_b.csv") == "\xEF\xBB\xBF名称\r\n\"x,y\"\r\n");
+    CHECK(files.at("tables/比较.csv").str() == "\xEF\xBB\xBF名称\r\n四川\r\n");
+    CHECK(files.at("tables/a_b.csv").str() == "\xEF\xBB\xBF名称\r\n\"x,y\"\r\n");
 }

@@ -109,7 +109,7 @@ TEST_CASE("the GeoPackage of a run holds the lists that are not empty") {
             {{"layers", {read.at("layer")}},
              {"logs", {read.at("repairs"), read.at("fixes"), bare.at("fixes")}}});
     const auto& files = dynamic_cast<const registry::Files&>(*written.at("files"));
-    const std::string path = folder.write("results.gpkg", files.files.at("results.gpkg"));
+    const std::string path = folder.write("results.gpkg", files.files.at("results.gpkg").str());
     std::vector<std::string> names;
     for (const LayerName& one : list_layers(path)) {
         names.push_back(one.name);
