@@ -39,13 +39,16 @@ local park_times = P:score { "network.matrix", as = "园区时间", origins = se
 local care = P:score { "network.catchment", as = "两步移动搜索", method = "2sfca", matrix = park_times, supply = parks, demand = seats,
     capacity = "land_ha", population = "population", threshold = "45 min" }
 local served = P:score { "table.join", as = "园区用地", layer = seats, table = care, on = "id", keep = { "access" } }
+local per_person = P:score { "layer.compute", as = "人均用地", layer = served.layer, name = "per_10000",
+    value = { op = "*", args = { { col = "access" }, { num = 10000 } } } }
 local load = P:score { "network.betweenness", as = "介数" }
 local weak = P:score { "network.criticality", as = "关键路段", origins = places, destinations = seats, weight = "population",
     threshold = "45 min" }
 local way = P:score { "network.route", as = "路径", origins = eastern, destinations = airport:where(airport.id:eq "A01") }
 local faults = P:score { "network.defects", as = "路网问题", lines = roads, tolerance = "20 m" }
 
--- 成果 Outputs
+-- 成果 Outputs：extent 取一处放大 one place enlarged
+local landuse = P:layer { "用地.shp", role = "landuse", fields = { kind = "DLBM" } }
 local thin = roads:style { kind = "single", symbol = { stroke = "#a8a8a8", width = 0.15 }, title = "道路" }
 local index = { zones, thin }
 local function sheet(title, layers, more)
@@ -56,18 +59,24 @@ local function sheet(title, layers, more)
     P:map(spec)
 end
 local start = zones:style { kind = "single", symbol = { fill = "none", stroke = "#6b3a17", width = 0.4 }, title = "功能区" }
-sheet("等时圈：自成都东部新区出发", { from.bands:bands { 15, 30, 45, 60 }, thin, start })
-sheet("到达圈：前往机场", { to.bands:bands { 30, 60 }, thin, hubs })
-sheet("等时圈的增减（2025 比现状）", { gain.areas:style { kind = "categories", field = "change", title = "增减" }, thin }, { inset = index })
+sheet("等时圈：自成都东部新区出发", { from.bands:bands { 15, 30, 45, 60 }, thin, start }, { extent = landuse })
+sheet("到达圈：前往机场", { to.bands:bands { 30, 60 }, thin, hubs }, { extent = landuse })
+sheet("等时圈的增减（2025 比现状）", { thin, gain.areas:style { kind = "categories", field = "change", title = "各时限圈的增减", classes = {
+    { value = "gained", label = "进入", symbol = { fill = "#2c7fb8", stroke = "none" } },
+    { value = "lost", label = "离开", symbol = { fill = "#c0392b", stroke = "none" } } } } }, { extent = landuse, inset = index })
 sheet("引力可达性", { thin, access.layer:style { kind = "graduated", field = "value", method = "quantile", count = 5, ramp = "viridis", digits = 0,
     title = "县城人口 × e^(−0.05t)", symbol = { marker = "circle", size = 2.4, stroke = "none" } } })
-sheet("两步移动搜索：每人可及园区用地", { thin, served.layer:style { kind = "graduated", field = "access", method = "quantile", count = 5, ramp = "greens",
-    title = "公顷/人", symbol = { marker = "circle", size = 4 }, label = { field = "name", size = 2.6 } } })
+sheet("两步移动搜索：每人可及园区用地", { thin, per_person.layer:style { kind = "graduated", field = "per_10000", method = "quantile", count = 5, ramp = "greens",
+    title = "公顷/万人", digits = 2, symbol = { marker = "circle", size = 4 }, label = { field = "name", size = 2.6 } } })
 sheet("介数：最短路径经过的次数", { load.edges:style { kind = "graduated", field = "value", method = "quantile", count = 5, ramp = "oranges",
     widths = { 0.1, 1.2 }, digits = 0, title = "经过的路径数" } })
 sheet("关键路段：封闭后的损失", { thin, weak.damage:graduated { method = "quantile", count = 5, ramp = "oranges", widths = { 0.2, 1.4 },
     digits = 0, title = "45 min 内可达人口的减少" } })
-sheet("路径", { thin, start, hubs, way.routes:style { kind = "single", symbol = { stroke = "#c0392b", width = 0.9 }, title = "最快路径" } })
-sheet("路网问题", { thin, faults.defects:style { kind = "categories", field = "kind", title = "问题" } })
+sheet("路径：成都东部新区至双流机场", { thin, start, hubs, way.routes:style { kind = "single", symbol = { stroke = "#c0392b", width = 0.9 }, title = "最快路径" } }, { extent = landuse })
+sheet("路网问题", { thin, faults.defects:style { kind = "categories", field = "kind", title = "问题", classes = {
+    { value = "crossing", label = "相交处未断开", symbol = { marker = "cross" } }, { value = "dangle", label = "悬挂端点" },
+    { value = "near_miss", label = "近而未接", symbol = { marker = "diamond" } }, { value = "duplicate", label = "重复" },
+    { value = "pseudo_node", label = "伪节点", symbol = { size = 1.6 } }, { value = "small_component", label = "孤立部分" } } } },
+    { extent = landuse })
 P:compare { now, y25, of = { times }, cutoff = "30 min" }
 return P
