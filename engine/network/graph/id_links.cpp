@@ -70,17 +70,19 @@ public:
         rules.no_speeds = m_cost != nullptr && !m_options.cost_is_length();
         BuildOptions options = m_options;
         options.digitised_direction = m_options.digitised_direction && m_reverse == nullptr;
-        std::vector<RawLink> links;
-        read_lines(layer, number, options, rules, links, m_diagnostics);
+        LinkBlocks blocks;
+        read_lines(layer, number, options, rules, blocks, m_diagnostics);
         std::map<std::int64_t, std::size_t> rows;
         for (std::size_t row = 0; row < m_table.rows(); ++row) {
             rows.emplace(m_ends.feature(row), row);
         }
-        for (RawLink& link : links) {
-            const std::size_t row = rows.at(link.feature);
-            link.from_id = m_ends.from[row];
-            link.to_id = m_ends.to[row];
-            m_cost != nullptr ? add_cost(link, row, out) : out.push_back(std::move(link));
+        for (std::vector<RawLink>& links : blocks) {
+            for (RawLink& link : links) {
+                const std::size_t row = rows.at(link.feature);
+                link.from_id = m_ends.from[row];
+                link.to_id = m_ends.to[row];
+                m_cost != nullptr ? add_cost(link, row, out) : out.push_back(std::move(link));
+            }
         }
         sort_unique(m_bad);
         if (!m_bad.empty()) {
@@ -174,17 +176,17 @@ std::vector<RawLink> read_id_links(const IdTables& tables, const BuildOptions& o
     }
     find_crs(tables, options, crs);
     nodes = number_nodes(ends, tables.nodes.get(), diagnostics);
-    std::vector<RawLink> links;
+    LinkBlocks blocks(1);
+    std::vector<RawLink>& links = blocks.front();
     for (const EndTable& table : ends) {
         LinkTable reader(table, nodes, options, diagnostics);
         layers.push_back(reader.with_geometry(crs));
         reader.read(*layers.back(), static_cast<int>(layers.size()) - 1, links);
     }
-    sort_links(links);
     if (!links.empty()) {
         diagnostics.info(base::msg("network.links.by_id", links.size(), nodes.ids.size()));
     }
-    return links;
+    return sorted_links(std::move(blocks));
 }
 
 }  // namespace jt::network

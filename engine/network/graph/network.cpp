@@ -113,12 +113,16 @@ void Network::weigh_links() {
                 if (ms == kClosed) {
                     continue;
                 }
+                auto& out = walking ? m_walk_ms : m_drive_ms;
+                if (last - first == 1) {
+                    out[first] = ms;
+                    continue;
+                }
                 weights.clear();
                 for (std::uint32_t e = first; e < last; ++e) {
                     weights.push_back(counted_mm(e, walking));
                 }
                 const auto shares = largest_remainder(ms, weights);
-                auto& out = walking ? m_walk_ms : m_drive_ms;
                 std::copy(shares.begin(), shares.end(), out.begin() + first);
             }
         }

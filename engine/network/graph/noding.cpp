@@ -224,6 +224,10 @@ void Noder::measure_link(std::size_t l, const PlaneMetric& metric, std::vector<d
         throw base::data_error("network.link.long", t.links[l].feature, total / 1000);
     }
     t.links[l].length_mm = static_cast<std::uint32_t>(mm);
+    if (last - first == 1) {
+        t.edges[first].length_mm = t.links[l].length_mm;
+        return;
+    }
     weights.clear();
     for (std::uint32_t e = first; e < last; ++e) {
         weights.push_back(static_cast<std::uint64_t>(std::llround(length[e] * 1e6)));

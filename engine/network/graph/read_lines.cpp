@@ -37,7 +37,7 @@ public:
     }
 
     /// Adds its links to those of other layers.
-    void read(std::vector<RawLink>& out, base::Diagnostics& diagnostics) {
+    void read(LinkBlocks& out, base::Diagnostics& diagnostics) {
         constexpr std::size_t kBlock = 4096;
         const std::size_t rows = m_roads.rows();
         std::vector<LayerReader> blocks((rows + kBlock - 1) / kBlock, *this);
@@ -54,17 +54,9 @@ public:
         }
         refuse();
         report(diagnostics);
-        std::vector<std::size_t> at{out.size()};
-        for (const LayerReader& block : blocks) {
-            at.push_back(at.back() + block.m_out.size());
+        for (LayerReader& block : blocks) {
+            out.push_back(std::move(block.m_out));
         }
-        out.resize(at.back());
-        base::parallel_blocks(blocks.size(), 1, [&](std::size_t begin, std::size_t end) {
-            for (std::size_t b = begin; b < end; ++b) {
-                std::ranges::move(blocks[b].m_out,
-                                  out.begin() + static_cast<std::ptrdiff_t>(at[b]));
-            }
-        });
     }
 
 private:
@@ -282,7 +274,7 @@ void check_unit(const layer::Layer& layer) {
 }  // namespace
 
 void read_lines(const layer::Layer& layer, int number, const BuildOptions& options,
-                const LineRules& rules, std::vector<RawLink>& out, base::Diagnostics& diagnostics) {
+                const LineRules& rules, LinkBlocks& out, base::Diagnostics& diagnostics) {
     check_unit(layer);
     LayerReader(layer, number, options, rules).read(out, diagnostics);
 }

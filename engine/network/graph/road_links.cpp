@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <tuple>
+#include <utility>
 
 namespace jt::network {
 
@@ -84,50 +86,73 @@ void check_crs(const layer::Layer& layer, const geo::Crs& wanted) {
     });
 }
 
-void sort_links(std::vector<RawLink>& links) {
-    if (links.empty()) {
-        return;
+namespace {
+
+/// Where a link lies along the curve, and where it is.
+struct Placed {
+    std::uint64_t key = 0;
+    std::uint32_t block = 0, index = 0;
+};
+
+std::vector<Placed> places_of(const LinkBlocks& blocks) {
+    constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+    Point low{kMost, kMost}, high{-kMost, -kMost};
+    std::vector<std::size_t> first{0};
+    for (const auto& links : blocks) {
+        first.push_back(first.back() + links.size());
+        for (const RawLink& link : links) {
+            const Point p = link.points.front();
+            low = {std::min(low.x, p.x), std::min(low.y, p.y)};
+            high = {std::max(high.x, p.x), std::max(high.y, p.y)};
+        }
     }
-    Point low = links.front().points.front(), high = low;
-    for (const RawLink& link : links) {
-        const Point p = link.points.front();
-        low = {std::min(low.x, p.x), std::min(low.y, p.y)};
-        high = {std::max(high.x, p.x), std::max(high.y, p.y)};
+    std::vector<Placed> out(first.back());
+    if (out.empty()) {
+        return out;
     }
     const int shift = morton_shift(high.x - low.x, high.y - low.y);
-    std::vector<std::pair<std::uint64_t, std::size_t>> order(links.size());
-    base::parallel_blocks(links.size(), 65536, [&](std::size_t begin, std::size_t end) {
+    base::parallel_blocks(blocks.size(), 1, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t b = begin; b < end; ++b) {
+            for (std::size_t i = 0; i < blocks[b].size(); ++i) {
+                out[first[b] + i] = {morton(blocks[b][i].points.front(), low, shift),
+                                     static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(i)};
+            }
+        }
+    });
+    return out;
+}
+
+}  // namespace
+
+std::vector<RawLink> sorted_links(LinkBlocks blocks) {
+    std::vector<Placed> order = places_of(blocks);
+    const auto link_at = [&](const Placed& p) -> RawLink& { return blocks[p.block][p.index]; };
+    sort_in_parallel(order, [&](const Placed& a, const Placed& b) {
+        if (a.key != b.key) {
+            return a.key < b.key;
+        }
+        const RawLink &left = link_at(a), &right = link_at(b);
+        return std::tie(left.points, left.layer, left.feature, left.part, left.flags, a.block,
+                        a.index) < std::tie(right.points, right.layer, right.feature, right.part,
+                                            right.flags, b.block, b.index);
+    });
+    std::vector<RawLink> out(order.size());
+    base::parallel_blocks(order.size(), 4096, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
-            order[i] = {morton(links[i].points.front(), low, shift), i};
+            out[i] = std::move(link_at(order[i]));
         }
     });
-    sort_in_parallel(order, [&](const auto& a, const auto& b) {
-        if (a.first != b.first) {
-            return a.first < b.first;
-        }
-        const RawLink& left = links[a.second];
-        const RawLink& right = links[b.second];
-        return std::tie(left.points, left.layer, left.feature, left.part, left.flags) <
-               std::tie(right.points, right.layer, right.feature, right.part, right.flags);
-    });
-    std::vector<RawLink> sorted(links.size());
-    base::parallel_blocks(links.size(), 4096, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-            sorted[i] = std::move(links[order[i].second]);
-        }
-    });
-    links = std::move(sorted);
+    return out;
 }
 
 std::vector<RawLink> read_roads(const Layers& layers, const BuildOptions& options,
                                 base::Diagnostics& diagnostics) {
-    std::vector<RawLink> links;
+    LinkBlocks links;
     for (std::size_t i = 0; i < layers.size(); ++i) {
         check_crs(*layers[i], layers.front()->crs());
         read_lines(*layers[i], static_cast<int>(i), options, {}, links, diagnostics);
     }
-    sort_links(links);
-    return links;
+    return sorted_links(std::move(links));
 }
 
 }  // namespace jt::network

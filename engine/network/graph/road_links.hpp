@@ -72,12 +72,15 @@ struct LineRules {
     bool no_speeds = false;  ///< costs are given: speeds are not asked for
 };
 
-/// One layer of read_roads(), its links in the order of the features.
-void read_lines(const layer::Layer& layer, int number, const BuildOptions& options,
-                const LineRules& rules, std::vector<RawLink>& out, base::Diagnostics& diagnostics);
+/// Links in blocks that follow each other, as threads made them.
+using LinkBlocks = std::vector<std::vector<RawLink>>;
 
-/// The canonical order of links.
-void sort_links(std::vector<RawLink>& links);
+/// Adds one layer of read_roads(), its links in the order of the features.
+void read_lines(const layer::Layer& layer, int number, const BuildOptions& options,
+                const LineRules& rules, LinkBlocks& out, base::Diagnostics& diagnostics);
+
+/// The links in their canonical order.
+std::vector<RawLink> sorted_links(LinkBlocks blocks);
 
 /// Reads the fields id, class, speed (km/h), oneway, year_open, level, toll (yuan a passage) and
 /// toll_km (yuan a km), all optional; a null speed is that of the class. Features without usable
