@@ -158,7 +158,7 @@ TEST_CASE("the OSM files of the shared data have the ways they should") {
     const layer::Layer porto = read(data + "/roads/osm/porto_portugal.osm.pbf", "roads");
     CHECK(porto.rows() > 20'000);
     for (const layer::Field& field : porto.fields()) {
-        CHECK(base::is_utf8(std::string(porto.column(field.name).text(0))));
+        CHECK(base::is_utf8(porto.column(field.name).show(0)));
     }
     CHECK(read(data + "/roads/osm/monaco.osm.gz", "roads").rows() > 500);
 }
