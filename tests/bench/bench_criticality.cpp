@@ -83,6 +83,7 @@ int bench(const std::string& path, const std::string& crs, std::size_t points,
                 units.size(), static_cast<unsigned long long>(searches),
                 static_cast<unsigned long long>(damaging), effects.before, seconds,
                 first * static_cast<double>(units.size()));
+    std::fflush(stdout);
     start = std::chrono::steady_clock::now();
     const auto loads = network::betweenness(network::street_graph(*net, false),
                                             net->topology().edges.size(), base::Progress());
