@@ -72,7 +72,7 @@ median() {
 
 # Some rows of the matrix of W1 by pgRouting, for all of them.
 pgrouting() {
-    local folder=$work/pgrouting from=50
+    local folder=$work/pgrouting from=20
     if ! find /usr/share/postgresql -name pgrouting.control 2>/dev/null | grep -q .; then
         echo 'pgRouting is not installed (postgresql-15-pgrouting): no figures of it'
         return
@@ -92,7 +92,7 @@ select count(*) as pairs, sum(agg_cost) as ms from pgr_dijkstraCost('select id, 
 SQL
     chmod -R a+rX "$folder"
     local said ms
-    said=$(pg_virtualenv psql -q -v ON_ERROR_STOP=1 -f "$folder/matrix.sql" 2>/dev/null)
+    said=$(pg_virtualenv -t -o lc_messages=C psql -v ON_ERROR_STOP=1 -f "$folder/matrix.sql" 2>/dev/null)
     ms=$(grep -oE 'Time: [0-9.]+' <<<"$said" | tail -n 1 | cut -d' ' -f2)
     echo "pgRouting pgr_dijkstraCost, $from of the 5,000 origins: $ms ms; all of them: $(awk "BEGIN { print $ms / $from * 5 }") s"
 }
