@@ -49,11 +49,12 @@ local more = #ids > 0 and now:with { "加密", year = 2019, jt.open { transit[#t
 -- 评分 Scores：没有岗位数的网格不作讫点 cells without a number of jobs are no destinations
 local known = places:where(places.jobs:ge(0))
 local times = P:score { "network.matrix", as = "times", origins = places, destinations = known, cutoff = "120 min" }
-local reach = P:score { "network.cumulative", as = "reach", matrix = times, destinations = known, fields = { "jobs" }, cutoffs = { cutoff } }
+local reach = P:score { "network.cumulative", as = "reach", matrix = times, destinations = known, fields = { "jobs" },
+    cutoffs = { cutoff } }
 local pull = P:score { "network.hansen", as = "pull", matrix = times, destinations = known, weight = "jobs", decay = "logistic",
     midpoint = "30 min", sigma = "10 min" }
-local from = P:score { "network.isochrones", as = "from", origins = places:where(places.id:eq(centre)), cutoffs = { 15, 30, 45, 60 },
-    buffer = "200 m" }
+local from = P:score { "network.isochrones", as = "from", origins = places:where(places.id:eq(centre)),
+    cutoffs = { 15, 30, 45, 60 }, buffer = "200 m" }
 local jobs = P:score { "table.join", as = "jobs", layer = places, table = reach, on = "id", keep = { "share" } }
 local percent = P:score { "layer.compute", as = "percent", layer = jobs, name = "percent",
     value = { op = "*", args = { { col = "share" }, { num = 100 } } } }

@@ -23,7 +23,8 @@ local places = P:apply { "layer.sample_points", as = "抽样点", role = "parks"
 -- 情景 Scenarios：一个消去顺序供各情景共用 one order for all scenarios
 local now = P:baseline { "现状", year = 2020, network = { roads, metro, stations, snap = "20 m", modes = { "car", "metro", "walk" },
     prepare = true, peak_factor = { ["高速公路"] = 0.8 } } }
-local y25 = now:with { "2025", year = 2025, jt.open { roads, ids = { "KLJ" } }, jt.open { metro, ids = { "M13", "S13" }, headway = "6 min" } }
+local y25 = now:with { "2025", year = 2025, jt.open { roads, ids = { "KLJ" } },
+    jt.open { metro, ids = { "M13", "S13" }, headway = "6 min" } }
 
 -- 分析 What is asked
 local eastern = zones:where(zones.id:eq "Z03")
@@ -64,15 +65,18 @@ sheet("到达圈：前往机场", { to.bands:bands { 30, 60 }, thin, hubs }, { e
 sheet("等时圈的增减（2025 比现状）", { thin, gain.areas:style { kind = "categories", field = "change", title = "各时限圈的增减", classes = {
     { value = "gained", label = "进入", symbol = { fill = "#2c7fb8", stroke = "none" } },
     { value = "lost", label = "离开", symbol = { fill = "#c0392b", stroke = "none" } } } } }, { extent = landuse, inset = index })
-sheet("引力可达性", { thin, access.layer:style { kind = "graduated", field = "value", method = "quantile", count = 5, ramp = "viridis", digits = 0,
+sheet("引力可达性", { thin, access.layer:style { kind = "graduated", field = "value", method = "quantile", count = 5, ramp = "viridis",
+    digits = 0,
     title = "县城人口 × e^(−0.05t)", symbol = { marker = "circle", size = 2.4, stroke = "none" } } })
-sheet("两步移动搜索：每人可及园区用地", { thin, per_person.layer:style { kind = "graduated", field = "per_10000", method = "quantile", count = 5, ramp = "greens",
+sheet("两步移动搜索：每人可及园区用地", { thin, per_person.layer:style { kind = "graduated", field = "per_10000", method = "quantile", count = 5,
+    ramp = "greens",
     title = "公顷/万人", digits = 2, symbol = { marker = "circle", size = 4 }, label = { field = "name", size = 2.6 } } })
 sheet("介数：最短路径经过的次数", { load.edges:style { kind = "graduated", field = "value", method = "quantile", count = 5, ramp = "oranges",
     widths = { 0.1, 1.2 }, digits = 0, title = "经过的路径数" } })
 sheet("关键路段：封闭后的损失", { thin, weak.damage:graduated { method = "quantile", count = 5, ramp = "oranges", widths = { 0.2, 1.4 },
     digits = 0, title = "45 min 内可达人口的减少" } })
-sheet("路径：成都东部新区至双流机场", { thin, start, hubs, way.routes:style { kind = "single", symbol = { stroke = "#c0392b", width = 0.9 }, title = "最快路径" } }, { extent = landuse })
+sheet("路径：成都东部新区至双流机场", { thin, start, hubs, way.routes:style { kind = "single",
+    symbol = { stroke = "#c0392b", width = 0.9 }, title = "最快路径" } }, { extent = landuse })
 sheet("路网问题", { thin, faults.defects:style { kind = "categories", field = "kind", title = "问题", classes = {
     { value = "crossing", label = "相交处未断开", symbol = { marker = "cross" } }, { value = "dangle", label = "悬挂端点" },
     { value = "near_miss", label = "近而未接", symbol = { marker = "diamond" } }, { value = "duplicate", label = "重复" },
