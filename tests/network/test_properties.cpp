@@ -106,13 +106,16 @@ bool isochrone_agrees(const network::Network& net, const network::Place& origin,
     return true;
 }
 
+/// Contraction hierarchies of whole cities take a while: not in every set.
 void compare(const network::Network& net, const network::Points& from, const network::Points& to,
-             Counts& counts) {
+             Counts& counts, bool contracted = true) {
     const auto by = [&](network::Engine engine) {
         return network::cost_matrix(net, from, to, layer::kMaxCost - 1, base::Progress(), engine);
     };
     const auto matrix = by(network::Engine::dijkstra);
-    counts.wrong_engines += by(network::Engine::contraction).cost == matrix.cost ? 0 : 1;
+    if (contracted) {
+        counts.wrong_engines += by(network::Engine::contraction).cost == matrix.cost ? 0 : 1;
+    }
     counts.wrong_engines += by(network::Engine::customizable).cost == matrix.cost ? 0 : 1;
     const test::PlainStreets plain(net);
     for (std::size_t o = 0; o < from.places.size(); ++o) {
@@ -184,7 +187,7 @@ Counts under_changes(const network::Network& built, std::uint64_t seed, int orig
         const NetworkPtr net = changed(*base, random, one_in);
         CHECK(net->prepared().what_if != nullptr);
         const auto from = places(*net, random, origins), to = places(*net, random, 500 / origins);
-        compare(*net, from, to, counts);
+        compare(*net, from, to, counts, set % 5 == 2);
     }
     return counts;
 }
