@@ -68,7 +68,7 @@ local function check(out)
     if not report:check(code == 0, "the run ends with %s:\n%s", code, text) then
         return
     end
-    for _, told in ipairs { "1227 of 1227 points connected", "11043 platforms" } do
+    for _, told in ipairs { "1227 of 1227 points connected", "11043 platforms", "450312 ways to change" } do
         report:check(text:find(told, 1, true), "the run does not tell: %s\n%s", told, text)
     end
     check_reach(out)
