@@ -16,6 +16,27 @@ namespace {
 int g_threads = 0;
 /// Without it TBB starts no more workers than there are cores, and says so on stderr.
 std::unique_ptr<oneapi::tbb::global_control> g_limit;
+
+/// Loops that this thread is in. Those within others share the workers of the outermost: one that
+/// is through with its own blocks helps, and one that waits within takes up nothing from outside.
+thread_local int t_depth = 0;
+
+class Within {
+public:
+    Within() { ++t_depth; }
+    ~Within() { --t_depth; }
+    Within(const Within&) = delete;
+    Within& operator=(const Within&) = delete;
+};
+
+void run_all(std::size_t blocks, const std::function<void(std::size_t)>& run_block) {
+    const auto loop = [&] { oneapi::tbb::parallel_for(std::size_t{0}, blocks, run_block); };
+    if (t_depth > 0) {
+        oneapi::tbb::this_task_arena::isolate(loop);
+    } else {
+        oneapi::tbb::task_arena(threads()).execute(loop);
+    }
+}
 }  // namespace
 
 void set_threads(int threads) {
@@ -36,6 +57,7 @@ void parallel_blocks(std::size_t n, std::size_t grain,
     const std::size_t blocks = (n + step - 1) / step;
     std::vector<std::exception_ptr> failures(blocks);
     const auto run_block = [&](std::size_t block) {
+        const Within within;
         try {
             check_cancel();
             body(block * step, std::min(n, (block + 1) * step));
@@ -49,8 +71,7 @@ void parallel_blocks(std::size_t n, std::size_t grain,
             run_block(block);
         }
     } else {
-        oneapi::tbb::task_arena arena(threads());
-        arena.execute([&] { oneapi::tbb::parallel_for(std::size_t{0}, blocks, run_block); });
+        run_all(blocks, run_block);
     }
     for (const auto& failure : failures) {
         if (failure) {

@@ -157,7 +157,7 @@ for job in "$@"; do
         "$root/build/release/tests/bench_what_if" "$shared/../data/roads/osm/porto_portugal.osm.pbf" EPSG:3763
         pgrouting
         ;;
-    W2) "$root/build/release/tests/bench_criticality" "$shared/../data/roads/jinan_mtrajrec/edges.shp" EPSG:4326 100 10000 ;;
+    W2) "$root/build/release/tests/bench_criticality" "$shared/../data/roads/jinan_mtrajrec/edges.shp" EPSG:4326 1000 10000 ;;
     *)
         echo "there is no benchmark $job; there are J1, J2, J3, J3c, W1 and W2" >&2
         exit 1

@@ -1,10 +1,10 @@
 #include "network/criticality/closure.hpp"
 
 #include "network/graph/road_links.hpp"
+#include "network/reach/compressed_rows.hpp"
 #include "network/sorted.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace jt::network {
 namespace {
@@ -22,21 +22,12 @@ bool is_ride(const Topology& t, std::uint32_t edge) {
     return (t.links[t.edges[edge].link].flags & kRide) != 0;
 }
 
-/// Compressed rows of (key, value) pairs that `each` visits twice.
-template <class Each>
-void in_rows(std::size_t keys, std::vector<std::uint32_t>& first, std::vector<std::uint32_t>& value,
-             const Each& each) {
-    first.assign(keys + 1, 0);
-    each([&](std::uint32_t key, std::uint32_t) { ++first[key + 1]; });
-    std::partial_sum(first.begin(), first.end(), first.begin());
-    value.resize(first.back());
-    std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
-    each([&](std::uint32_t key, std::uint32_t item) { value[next[key]++] = item; });
-}
-
 }  // namespace
 
-StreetIndex::StreetIndex(const Network& network) : m_network(network) {
+StreetIndex::StreetIndex(const Network& network, const std::vector<Place>& destinations)
+    : m_network(network),
+      m_destinations(destinations),
+      m_reverse(network.topology().first_arc, network.arcs()) {
     const Topology& t = network.topology();
     in_rows(t.edges.size(), m_first_arc, m_arc, [&](const auto& add) {
         for (std::uint32_t a = 0; a < t.arc_kind.size(); ++a) {
@@ -53,6 +44,26 @@ StreetIndex::StreetIndex(const Network& network) : m_network(network) {
             }
         }
     });
+    for (const Place& place : destinations) {
+        m_exits.push_back(network::exits(network, place));
+    }
+    in_rows(t.links.size(), m_first_place, m_place, [&](const auto& add) {
+        for (std::uint32_t d = 0; d < destinations.size(); ++d) {
+            for (const Connector& connector : destinations[d].connectors) {
+                add(t.edges[connector.edge].link, d);
+                const std::uint32_t node = node_of(connector);
+                for (const std::uint32_t e :
+                     node == kNone ? std::span<const std::uint32_t>() : edges_at(node)) {
+                    add(t.edges[e].link, d);
+                }
+            }
+        }
+    });
+}
+
+std::span<const std::uint32_t> StreetIndex::places_on(std::uint32_t link) const {
+    return std::span(m_place).subspan(m_first_place[link],
+                                      m_first_place[link + 1] - m_first_place[link]);
 }
 
 std::span<const std::uint32_t> StreetIndex::arcs_of(std::uint32_t edge) const {
@@ -77,7 +88,9 @@ ClosedSearch::ClosedSearch(const StreetIndex& index)
       m_topology(m_network.topology()),
       m_arcs(m_network.arcs()),
       m_search(m_topology.first_arc, m_arcs),
-      m_seen(m_topology.states(), 0) {}
+      m_tree(m_topology.first_arc, m_arcs, index.reverse()),
+      m_seen(m_topology.states(), 0),
+      m_asked(index.destinations().size(), 0) {}
 
 void ClosedSearch::close(const std::vector<std::uint32_t>& links) {
     m_links = links;
@@ -114,6 +127,9 @@ bool ClosedSearch::closed(std::uint32_t edge) const {
 
 /// Is the connector's place cut off by the closing: its edge closed, or every edge at its node?
 bool ClosedSearch::gone(const Connector& connector) const {
+    if (m_links.empty()) {
+        return false;
+    }
     const std::uint32_t node = m_index.node_of(connector);
     if (node == kNone) {
         return closed(connector.edge);
@@ -128,44 +144,73 @@ bool ClosedSearch::gone(const Connector& connector) const {
     });
 }
 
-std::vector<Gate> ClosedSearch::open_gates(const Place& place, bool leaving) const {
-    std::vector<Gate> gates = leaving ? exits(m_network, place) : entries(m_network, place);
-    if (!m_links.empty()) {
-        std::erase_if(gates, [&](const Gate& g) { return gone(place.connectors[g.connector]); });
-    }
-    return gates;
-}
-
-void ClosedSearch::row(const Place& origin, const std::vector<Place>& destinations,
-                       std::vector<std::uint32_t>& costs, std::vector<std::uint32_t>* used) {
+void ClosedSearch::row(const Place& origin, std::vector<std::uint32_t>& costs,
+                       std::vector<std::uint32_t>* used) {
+    m_origin = &origin;
+    m_entries = entries(m_network, origin);
     m_search.begin();
-    for (const Gate& gate : open_gates(origin, false)) {
+    for (const Gate& gate : m_entries) {
         m_search.add_source(gate.state, gate.ms);
     }
-    std::vector<std::vector<Gate>> all_exits;
-    for (const Place& place : destinations) {
-        all_exits.push_back(open_gates(place, true));
-        for (const Gate& gate : all_exits.back()) {
-            m_search.add_target(gate.state);
+    m_search.run_tree();
+    m_tree.grow(m_search);
+    ++m_row;
+    const auto destinations = static_cast<std::uint32_t>(m_index.destinations().size());
+    m_places_at.clear();
+    costs.clear();
+    for (std::uint32_t d = 0; d < destinations; ++d) {
+        costs.push_back(best(d, used));
+        for (const Gate& gate : m_index.exits(d)) {
+            m_places_at.emplace_back(m_tree.position(gate.state), d);
         }
     }
-    if (used != nullptr) {
-        ++m_row;
-        m_search.run_tree();
-    } else {
-        m_search.run();
-    }
-    costs.clear();
-    for (std::size_t d = 0; d < destinations.size(); ++d) {
-        costs.push_back(best(origin, destinations[d], all_exits[d], used));
-    }
+    std::ranges::sort(m_places_at);
     if (used != nullptr) {
         sort_unique(*used);
     }
 }
 
-std::uint32_t ClosedSearch::best(const Place& origin, const Place& destination,
-                                 const std::vector<Gate>& exits, std::vector<std::uint32_t>* used) {
+void ClosedSearch::mended_row(std::vector<std::uint32_t>& costs) {
+    std::vector<std::uint32_t> roots;
+    for (const std::uint32_t link : m_links) {
+        for (std::uint32_t e = m_topology.first_edge[link]; e < m_topology.first_edge[link + 1];
+             ++e) {
+            for (const std::uint32_t arc : m_index.arcs_of(e)) {
+                if (m_tree.arc_into(m_arcs[arc].to) == arc) {
+                    roots.push_back(m_arcs[arc].to);
+                }
+            }
+        }
+    }
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> sources;
+    for (const Gate& gate : m_entries) {
+        if (!gone(m_origin->connectors[gate.connector])) {
+            sources.emplace_back(gate.state, gate.ms);
+        } else if (m_tree.arc_into(gate.state) == kNone) {
+            roots.push_back(gate.state);
+        }
+    }
+    m_tree.mend(roots, sources);
+    ++m_asking;
+    const auto ask = [&](std::uint32_t d) {
+        if (m_asked[d] != m_asking) {
+            m_asked[d] = m_asking;
+            costs[d] = best(d, nullptr);
+        }
+    };
+    for (const std::uint32_t link : m_links) {
+        std::ranges::for_each(m_index.places_on(link), ask);
+    }
+    for (const auto& [begin, end] : m_tree.runs()) {
+        for (auto at = std::ranges::lower_bound(m_places_at, std::pair(begin, 0U));
+             at != m_places_at.end() && at->first < end; ++at) {
+            ask(at->second);
+        }
+    }
+}
+
+std::uint32_t ClosedSearch::best(std::uint32_t d, std::vector<std::uint32_t>* used) {
+    const Place &origin = *m_origin, &destination = m_index.destinations()[d];
     if (origin.connectors.empty() || destination.connectors.empty()) {
         return kClosed;
     }
@@ -183,16 +228,17 @@ std::uint32_t ClosedSearch::best(const Place& origin, const Place& destination,
         }
     }
     const Gate* exit = nullptr;
-    for (const Gate& gate : exits) {
-        const std::uint32_t cost = m_search.cost(gate.state);
+    for (const Gate& gate : m_index.exits(d)) {
+        const std::uint32_t cost = m_tree.cost(gate.state);
         const std::uint64_t sum = std::uint64_t{cost} + gate.ms;
-        if (cost != kClosed && sum < layer::kMaxCost && sum < out) {
+        if (cost != kClosed && sum < layer::kMaxCost && sum < out &&
+            !gone(destination.connectors[gate.connector])) {
             out = static_cast<std::uint32_t>(sum);
             exit = &gate;
         }
     }
     if (used != nullptr && exit != nullptr) {
-        trace(origin, destination, *exit, *used);
+        trace(destination, *exit, *used);
     } else if (used != nullptr && along != kNone) {
         add_link(along, *used);
     }
@@ -217,7 +263,7 @@ void ClosedSearch::add_joint(const Connector& connector, std::uint32_t arc,
     }
 }
 
-void ClosedSearch::trace(const Place& origin, const Place& destination, const Gate& exit,
+void ClosedSearch::trace(const Place& destination, const Gate& exit,
                          std::vector<std::uint32_t>& used) {
     add_joint(destination.connectors[exit.connector], m_search.arc_into(exit.state), used);
     std::uint32_t state = exit.state, first_arc = kNone;
@@ -231,9 +277,9 @@ void ClosedSearch::trace(const Place& origin, const Place& destination, const Ga
             add_link(m_topology.arc_ref[first_arc], used);
         }
     }
-    for (const Gate& gate : entries(m_network, origin)) {
+    for (const Gate& gate : m_entries) {
         if (gate.state == state && gate.ms == m_search.cost(state)) {
-            add_joint(origin.connectors[gate.connector], first_arc, used);
+            add_joint(m_origin->connectors[gate.connector], first_arc, used);
         }
     }
 }

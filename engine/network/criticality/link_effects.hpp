@@ -27,7 +27,7 @@ struct LinkEffect {
     double value = 0;                ///< of the indicator afterwards
     std::uint64_t cut_pairs = 0;     ///< that had a way before and have none
     std::uint64_t joined_pairs = 0;  ///< that have a way only now
-    std::uint32_t searches = 0;      ///< origins that were searched again
+    std::uint32_t searches = 0;      ///< origins whose tree was mended, or grown anew
 };
 
 struct LinkEffects {
@@ -36,8 +36,9 @@ struct LinkEffects {
 };
 
 /// Closes each unit (a set of links) alone. Only origins with a shortest path to a destination that
-/// uses one of its links are searched again; figures are those of doing it all anew. Units in
-/// parallel; the same bits for any number of threads. Links that are closed already do nothing.
+/// uses one of its links are looked at, and only what lies below that link in their tree is
+/// searched again; figures are those of doing it all anew. Origins in parallel; the same bits for
+/// any number of threads. Links that are closed already do nothing.
 LinkEffects closing_effects(const Network& network, const Points& origins,
                             const Points& destinations, const Indicator& indicator,
                             const std::vector<std::vector<std::uint32_t>>& units,

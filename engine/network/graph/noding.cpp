@@ -15,6 +15,8 @@ Noder::Noder(const std::vector<RawLink>& links, const Contacts& contacts, const 
              const IdNodes& nodes, Topology& out)
     : m_links(links), m_contacts(contacts), m_transit(transit), m_nodes(nodes), m_out(out) {
     for (const RawLink& link : links) {
+        m_timed = m_timed || link.cost_ms > 0;
+        m_priced = m_priced || link.fen > 0 || link.fen_km > 0;
         if (link.from_id != kNoId) {
             m_ids_at.emplace_back(nodes.at[link.from_id], link.from_id);
             m_ids_at.emplace_back(nodes.at[link.to_id], link.to_id);

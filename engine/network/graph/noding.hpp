@@ -52,6 +52,7 @@ private:
     };
 
     void collect_names();
+    void add_ids(std::vector<std::string> others);
     void cut_links();
     void cut_block(std::size_t begin, std::size_t end, Pieces& out) const;
     void cut_link(std::uint32_t link, std::vector<Cut> cuts, Pieces& out) const;
@@ -59,7 +60,9 @@ private:
     Key key(std::uint32_t end) const;
     Key key(Point at, int level) const;
     void number_nodes();
-    void number_group(std::vector<Member>& members);
+    void number_ends(const std::vector<End>& ends);
+    void number_group(std::vector<Member>& members, std::vector<Key>& keys);
+    std::uint32_t& node_of(std::uint32_t end);
     std::uint64_t curve(Point at) const { return morton(at, m_low, m_shift); }
     std::uint32_t node(Point at, int level) const;
     void add_street_edges();
@@ -87,6 +90,7 @@ private:
     std::vector<Point> m_points;                            ///< of pieces
     std::vector<Piece> m_pieces;
     std::vector<Key> m_keys;  ///< of each node: along the curve, then by place and level
+    bool m_timed = false, m_priced = false;  ///< a link has a cost, or money, of its own
     Point m_low;
     int m_shift = 0;
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> m_platform_of;

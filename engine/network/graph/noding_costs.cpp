@@ -12,7 +12,7 @@ namespace jt::network {
 /// The speed at which a link takes the cost that is given for it; the factor of its speed (of a
 /// peak) counts as well.
 void Noder::time_links() {
-    for (std::size_t l = 0; l < m_links.size(); ++l) {
+    for (std::size_t l = 0; m_timed && l < m_links.size(); ++l) {
         if (m_links[l].cost_ms > 0 && m_links[l].speed > 0) {
             Link& link = m_out.links[l];
             link.speed = link.length_mm * 3.6 / m_links[l].cost_ms * m_links[l].speed;
@@ -23,7 +23,7 @@ void Noder::time_links() {
 /// Money by feature and by km, in fen, rounded once for a feature; its parts share it by length.
 void Noder::price_links() {
     std::map<std::tuple<int, std::int64_t, std::uint32_t>, std::vector<std::size_t>> features;
-    for (std::size_t l = 0; l < m_links.size(); ++l) {
+    for (std::size_t l = 0; m_priced && l < m_links.size(); ++l) {
         if (m_links[l].fen > 0 || m_links[l].fen_km > 0) {
             const RawLink& raw = m_links[l];
             // The two directions of one feature may be two links; each is paid in full.

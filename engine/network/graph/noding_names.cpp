@@ -1,8 +1,10 @@
 // Names of links, lines and stations, each once and sorted: declared in noding.hpp.
+#include "base/parallel.hpp"
 #include "network/graph/noding.hpp"
 #include "network/sorted.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -58,24 +60,70 @@ void Noder::collect_names() {
         others.insert(station.name);
         others.insert(station.id);
     }
+    add_ids({others.begin(), others.end()});
+}
+
+/// The ids of the links, and `others` among them. Blocks of links count the ids that are new in
+/// them first; then each knows where its names go.
+void Noder::add_ids(std::vector<std::string> others) {
+    constexpr std::size_t kBlock = 16384;
     const std::vector<Headed> order = by_id(m_links);
-    std::vector<std::string>& names = m_out.names;
-    names.reserve(order.size() + others.size());
-    m_id_of.resize(m_links.size());
-    auto other = others.begin();
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        const std::string& id = m_links[order[i].link].id;
-        if (i == 0 || order[i].head != order[i - 1].head || names.back() != id) {
-            for (; other != others.end() && *other <= id; ++other) {
-                names.push_back(*other);
+    const auto id = [&](std::size_t i) -> const std::string& { return m_links[order[i].link].id; };
+    const auto is_new = [&](std::size_t i) {
+        return i == 0 || order[i].head != order[i - 1].head || id(i) != id(i - 1);
+    };
+    const auto place = [&](const std::string& text) {  // of the first id not below
+        return static_cast<std::size_t>(
+            std::ranges::partition_point(
+                order, [&](const Headed& h) { return m_links[h.link].id < text; }) -
+            order.begin());
+    };
+    std::erase_if(others, [&](const std::string& text) {
+        const std::size_t at = place(text);
+        return at < order.size() && id(at) == text;
+    });
+    const std::size_t blocks = (order.size() + kBlock - 1) / kBlock;
+    std::vector<std::size_t> first(blocks + 1, 0);
+    const auto each = [&](const auto& visit) {
+        base::parallel_blocks(blocks, 1, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t b = begin; b < end; ++b) {
+                visit(b, b * kBlock, std::min(order.size(), (b + 1) * kBlock));
             }
-            if (names.empty() || names.back() != id) {
-                names.push_back(id);
-            }
+        });
+    };
+    each([&](std::size_t b, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            first[b + 1] += is_new(i) ? 1 : 0;
         }
-        m_id_of[order[i].link] = static_cast<std::uint32_t>(names.size() - 1);
+    });
+    std::partial_sum(first.begin(), first.end(), first.begin());
+    std::vector<std::string>& names = m_out.names;
+    names.resize(first.back() + others.size());
+    m_id_of.resize(m_links.size());
+    each([&](std::size_t b, std::size_t begin, std::size_t end) {
+        std::size_t next = first[b];  // names before, but for others
+        auto other = std::ranges::lower_bound(others, id(begin));
+        for (std::size_t i = begin; i < end; ++i) {
+            const bool fresh = is_new(i);
+            while (fresh && other != others.end() && *other < id(i)) {
+                ++other;
+            }
+            next += fresh ? 1 : 0;
+            const auto at = next - 1 + static_cast<std::size_t>(other - others.begin());
+            if (fresh) {
+                names[at] = id(i);
+            }
+            m_id_of[order[i].link] = static_cast<std::uint32_t>(at);
+        }
+    });
+    for (std::size_t o = 0; o < others.size(); ++o) {
+        const std::size_t end = place(others[o]), block = end / kBlock;
+        std::size_t below = first[block];
+        for (std::size_t i = block * kBlock; i < end; ++i) {
+            below += is_new(i) ? 1 : 0;
+        }
+        names[below + o] = std::move(others[o]);
     }
-    names.insert(names.end(), other, others.end());
 }
 
 std::uint32_t Noder::name(const std::string& text) const {

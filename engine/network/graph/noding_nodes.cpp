@@ -57,15 +57,7 @@ void Noder::number_nodes() {
     sort_in_parallel(ends, [](const End& a, const End& b) {
         return a.curve != b.curve ? a.curve < b.curve : a.number < b.number;
     });
-    m_keys.reserve(count / 2);
-    std::vector<Member> members;
-    for (std::size_t first = 0, last = 0; first < ends.size(); first = last) {
-        members.clear();
-        for (; last < ends.size() && ends[last].curve == ends[first].curve; ++last) {
-            members.emplace_back(key(ends[last].number), ends[last].number);
-        }
-        number_group(members);
-    }
+    number_ends(ends);
     m_out.place_xy.clear();
     m_out.place_xy.reserve(2 * m_keys.size());
     for (const Key& key : m_keys) {
@@ -83,9 +75,50 @@ void Noder::number_nodes() {
     m_out.nodes = static_cast<std::uint32_t>(m_keys.size());
 }
 
+/// Blocks of whole places side by side, each with nodes of its own that then follow each other.
+void Noder::number_ends(const std::vector<End>& ends) {
+    constexpr std::size_t kBlock = 16384;
+    std::vector<std::size_t> first;
+    for (std::size_t e = 0; e < ends.size(); e += kBlock) {
+        while (e > 0 && e < ends.size() && ends[e].curve == ends[e - 1].curve) {
+            ++e;
+        }
+        first.push_back(e);
+    }
+    first.push_back(ends.size());
+    std::vector<std::vector<Key>> keys(first.size() - 1);
+    base::parallel_blocks(keys.size(), 1, [&](std::size_t begin, std::size_t) {
+        std::vector<Member> members;
+        for (std::size_t e = first[begin]; e < first[begin + 1];) {
+            members.clear();
+            for (const std::uint64_t at = ends[e].curve;
+                 e < first[begin + 1] && ends[e].curve == at; ++e) {
+                members.emplace_back(key(ends[e].number), ends[e].number);
+            }
+            number_group(members, keys[begin]);
+        }
+    });
+    std::vector<std::size_t> base{0};
+    for (const auto& block : keys) {
+        base.push_back(base.back() + block.size());
+    }
+    m_keys.resize(base.back());
+    base::parallel_blocks(keys.size(), 1, [&](std::size_t begin, std::size_t) {
+        std::ranges::copy(keys[begin], m_keys.begin() + static_cast<Step>(base[begin]));
+        for (std::size_t e = first[begin]; e < first[begin + 1]; ++e) {
+            node_of(ends[e].number) += static_cast<std::uint32_t>(base[begin]);
+        }
+    });
+}
+
+std::uint32_t& Noder::node_of(std::uint32_t end) {
+    Piece& piece = m_pieces[end / 2];
+    return end % 2 == 0 ? piece.from : piece.to;
+}
+
 /// Ends of one place on the curve. Where a link ends there, all of them are one node; those with
 /// ids are one for each id.
-void Noder::number_group(std::vector<Member>& members) {
+void Noder::number_group(std::vector<Member>& members, std::vector<Key>& keys) {
     const Key& one = members.front().first;
     const bool alike =
         std::ranges::all_of(members, [&](const Member& m) { return m.first == one; });
@@ -93,14 +126,13 @@ void Noder::number_group(std::vector<Member>& members) {
         std::ranges::sort(members);  // kAllLevels comes first
     }
     for (const auto& [key, number] : members) {
-        const bool same = &key != &members.front().first && m_keys.back().at == key.at &&
-                          m_keys.back().id == key.id &&
-                          (m_keys.back().level == kAllLevels || m_keys.back().level == key.level);
+        const bool same = &key != &members.front().first && keys.back().at == key.at &&
+                          keys.back().id == key.id &&
+                          (keys.back().level == kAllLevels || keys.back().level == key.level);
         if (!same) {
-            m_keys.push_back(key);
+            keys.push_back(key);
         }
-        Piece& piece = m_pieces[number / 2];
-        (number % 2 == 0 ? piece.from : piece.to) = static_cast<std::uint32_t>(m_keys.size() - 1);
+        node_of(number) = static_cast<std::uint32_t>(keys.size() - 1);
     }
 }
 

@@ -13,7 +13,7 @@ constexpr double kTile = 8192;               // m
 constexpr double kLongest = 200;             // m: the form of the middle stands for the segment
 constexpr double kBase = 100;                // m, to either side of a sample
 constexpr std::uint32_t kFewest = 512;       // coordinates that make sampling a tile worth while
-constexpr std::size_t kLookedAt = 8;         // one coordinate in so many is looked at to choose
+constexpr std::size_t kLookedAt = 32;        // one coordinate in so many is looked at to choose
 constexpr std::size_t kMostCells = 1 << 20;  // of the box: wider networks are measured
 constexpr std::uint32_t kNoTile = 0xFFFFFFFFU;
 

@@ -142,6 +142,11 @@ std::vector<RawLink> sorted_links(LinkBlocks blocks) {
             out[i] = std::move(link_at(order[i]));
         }
     });
+    base::parallel_blocks(blocks.size(), 1, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t b = begin; b < end; ++b) {
+            blocks[b] = {};  // a hundred megabytes for a city's streets: given back side by side
+        }
+    });
     return out;
 }
 

@@ -1,5 +1,6 @@
 #include "network/graph/snapping.hpp"
 
+#include "base/parallel.hpp"
 #include "geo/index.hpp"
 #include "network/sorted.hpp"
 
@@ -222,12 +223,13 @@ private:
 
 std::vector<std::pair<int, std::int64_t>> merge_ends(std::vector<RawLink>& links,
                                                      std::size_t& merged) {
-    std::vector<Point> places;
-    places.reserve(2 * links.size());
-    for (const RawLink& link : links) {
-        places.push_back(link.points.front());
-        places.push_back(link.points.back());
-    }
+    std::vector<Point> places(2 * links.size());
+    base::parallel_blocks(links.size(), 16384, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t l = begin; l < end; ++l) {
+            places[2 * l] = links[l].points.front();
+            places[2 * l + 1] = links[l].points.back();
+        }
+    });
     sort_in_parallel(places);
     drop_repeats(places);
     std::vector<std::size_t> root(places.size());

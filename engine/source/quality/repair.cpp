@@ -121,27 +121,21 @@ Repair repair_from_name(const std::string& name) {
 std::vector<Invalid> find_invalid(const geo::GeometryArray& geometry,
                                   const std::vector<std::int64_t>& ids,
                                   const GeometryFindings& findings) {
-    std::vector<std::string> reasons(geometry.size());
-    if (geometry.shape() == geo::Shape::polygon) {
-        base::parallel_blocks(geometry.size(), 256, [&](std::size_t begin, std::size_t end) {
-            for (std::size_t row = begin; row < end; ++row) {
-                if (geometry.status(row) == geo::Status::ok) {
-                    reasons[row] = geo::invalid_reason(geometry, row);
-                }
-            }
-        });
-    }
-    std::vector<Invalid> out;
     std::vector<std::int64_t> lone = findings.short_lines;
     std::sort(lone.begin(), lone.end());
-    for (std::size_t row = 0; row < geometry.size(); ++row) {
-        if (geometry.status(row) == geo::Status::invalid &&
-            std::binary_search(lone.begin(), lone.end(), ids[row])) {
-            reasons[row] = "Line of one point";
+    const auto reason = [&](std::size_t row) -> std::string {
+        if (geometry.status(row) == geo::Status::invalid) {
+            return std::binary_search(lone.begin(), lone.end(), ids[row]) ? "Line of one point"
+                                                                          : "";
         }
-        if (!reasons[row].empty()) {
-            out.push_back({row, reasons[row]});
-        }
+        const bool judged =
+            geometry.shape() == geo::Shape::polygon && geometry.status(row) == geo::Status::ok;
+        return judged ? geo::invalid_reason(geometry, row) : "";
+    };
+    std::vector<Invalid> out;
+    for (const std::size_t row :
+         base::numbers_where(geometry.size(), [&](std::size_t i) { return !reason(i).empty(); })) {
+        out.push_back({row, reason(row)});
     }
     return out;
 }
@@ -158,11 +152,12 @@ geo::GeometryArray without_invalid(const geo::GeometryArray& geometry,
 std::vector<std::int64_t> zero_length_lines(const geo::GeometryArray& geometry,
                                             const std::vector<std::int64_t>& ids) {
     std::vector<std::int64_t> out;
-    for (std::size_t row = 0; row < geometry.size(); ++row) {
-        if (geometry.shape() == geo::Shape::line && geometry.status(row) == geo::Status::ok &&
-            no_length(geometry, row)) {
-            out.push_back(ids[row]);
-        }
+    const bool lines = geometry.shape() == geo::Shape::line;
+    for (const std::size_t row :
+         base::numbers_where(lines ? geometry.size() : 0, [&](std::size_t i) {
+             return geometry.status(i) == geo::Status::ok && no_length(geometry, i);
+         })) {
+        out.push_back(ids[row]);
     }
     return out;
 }

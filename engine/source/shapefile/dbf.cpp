@@ -4,6 +4,7 @@
 #include "base/parallel.hpp"
 #include "base/text.hpp"
 #include "source/shapefile/file_window.hpp"
+#include "source/text/codec.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -102,7 +103,8 @@ void gather_dbf_values(const std::string& path, const DbfHeader& header, TextSta
             texts.push_back(i);
         }
     }
-    std::vector<TextStatistics> found(texts.size());
+    constexpr std::size_t kStep = 1024;
+    std::vector<TextStatistics> found(kBlock / kStep);
     FileWindow file(path);
     const auto records = static_cast<std::size_t>(header.held);
     for (std::size_t first = 0; first < records; first += kBlock) {
@@ -110,17 +112,18 @@ void gather_dbf_values(const std::string& path, const DbfHeader& header, TextSta
         const std::string_view bytes = file.bytes(header.header_bytes + first * header.record_bytes,
                                                   count * header.record_bytes);
         const std::size_t there = bytes.size() / header.record_bytes;
-        base::parallel_blocks(texts.size(), 1, [&](std::size_t begin, std::size_t end) {
-            for (std::size_t i = begin; i < end; ++i) {
-                const DbfField& field = header.fields[texts[i]];
-                for (std::size_t row = 0; row < there; ++row) {
-                    const std::string_view record =
-                        bytes.substr(row * header.record_bytes, header.record_bytes);
-                    if (record[0] != '*') {
-                        found[i].add(trimmed(record.substr(field.offset,
-                                                           static_cast<std::size_t>(field.width))),
-                                     field.name, static_cast<std::int64_t>(first + row));
-                    }
+        base::parallel_blocks(there, kStep, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t row = begin; row < end; ++row) {
+                const std::string_view record =
+                    bytes.substr(row * header.record_bytes, header.record_bytes);
+                if (record[0] == '*' || is_ascii(record)) {  // ASCII says nothing
+                    continue;
+                }
+                for (const std::size_t text : texts) {
+                    const DbfField& field = header.fields[text];
+                    found[begin / kStep].add(
+                        trimmed(record.substr(field.offset, static_cast<std::size_t>(field.width))),
+                        field.name, static_cast<std::int64_t>(first + row));
                 }
             }
         });

@@ -1,5 +1,6 @@
 // Text that was spoiled before it came here.
 #include "base/error.hpp"
+#include "base/parallel.hpp"
 #include "source/quality/repair.hpp"
 #include "source/text/codec.hpp"
 #include "source/text/encoding.hpp"
@@ -25,20 +26,24 @@ void check_text(Loaded& loaded, Repair policy, base::Diagnostics& diagnostics) {
         }
         const layer::ColumnPtr column = loaded.table.shared_column(field.name);
         std::vector<std::int64_t> scrambled, lost;
-        for (std::size_t row = 0; row < column->size(); ++row) {
-            const std::string_view text = column->text(row);
-            if (!is_ascii(text) && !unscrambled(text).empty()) {
-                scrambled.push_back(loaded.ids[row]);
-                if (policy != Repair::repair) {
-                    base::Error error =
-                        base::data_error("source.text.scrambled", text, unscrambled(text));
-                    error.add_context(base::msg("source.place.value", loaded.ids[row], field.name));
-                    throw error;
-                }
+        for (const std::size_t row : base::numbers_where(column->size(), [&](std::size_t i) {
+                 const std::string_view text = column->text(i);
+                 return !is_ascii(text) && !unscrambled(text).empty();
+             })) {
+            scrambled.push_back(loaded.ids[row]);
+            if (policy != Repair::repair) {
+                const std::string_view text = column->text(row);
+                base::Error error =
+                    base::data_error("source.text.scrambled", text, unscrambled(text));
+                error.add_context(base::msg("source.place.value", loaded.ids[row], field.name));
+                throw error;
             }
-            if (text.size() >= 2 && text.find_first_not_of('?') == std::string_view::npos) {
-                lost.push_back(loaded.ids[row]);
-            }
+        }
+        for (const std::size_t row : base::numbers_where(column->size(), [&](std::size_t i) {
+                 const std::string_view text = column->text(i);
+                 return text.size() >= 2 && text.find_first_not_of('?') == std::string_view::npos;
+             })) {
+            lost.push_back(loaded.ids[row]);
         }
         if (!scrambled.empty()) {
             loaded.table.set(field, unscrambled_column(*column));
