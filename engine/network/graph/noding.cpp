@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string_view>
 
 namespace jt::network {
@@ -39,48 +40,54 @@ void Noder::run(double transfer_m) {
     price_links();
 }
 
-/// Blocks of links side by side, each with points and pieces of its own that then follow each
-/// other.
+/// Blocks of links side by side: each has room for its points, and pieces of its own that then
+/// follow each other.
 void Noder::cut_links() {
     constexpr std::size_t kBlock = 4096;
-    std::vector<Pieces> blocks((m_links.size() + kBlock - 1) / kBlock);
-    base::parallel_blocks(blocks.size(), 1, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t b = begin; b < end; ++b) {
-            cut_block(b * kBlock, std::min(m_links.size(), (b + 1) * kBlock), blocks[b]);
-        }
-    });
-    std::vector<std::size_t> points{0}, pieces{0};
-    for (const Pieces& block : blocks) {
-        points.push_back(points.back() + block.points.size());
-        pieces.push_back(pieces.back() + block.pieces.size());
-    }
-    m_points.resize(points.back());
-    m_pieces.resize(pieces.back());
-    base::parallel_blocks(blocks.size(), 1, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t b = begin; b < end; ++b) {
-            std::ranges::copy(blocks[b].points, m_points.begin() + static_cast<Step>(points[b]));
-            auto out = m_pieces.begin() + static_cast<Step>(pieces[b]);
-            for (Piece piece : blocks[b].pieces) {
-                piece.first += points[b];
-                *out++ = piece;
-            }
-        }
-    });
-}
-
-void Noder::cut_block(std::size_t begin, std::size_t end, Pieces& out) const {
+    const std::size_t count = (m_links.size() + kBlock - 1) / kBlock;
     const auto& cuts = m_contacts.cuts;  // by link
-    auto next = std::ranges::lower_bound(cuts, begin, {}, &Cut::link);
-    for (std::size_t l = begin; l < end; ++l) {
-        const auto first = next;
-        while (next != cuts.end() && next->link == l) {
-            ++next;
+    const auto cut_at = [&](std::size_t link) {
+        return static_cast<std::size_t>(std::ranges::lower_bound(cuts, link, {}, &Cut::link) -
+                                        cuts.begin());
+    };
+    std::vector<std::size_t> room(count + 1, 0), pieces(count + 1, 0);
+    std::vector<std::vector<Piece>> blocks(count);
+    const auto each = [&](const auto& visit) {
+        base::parallel_blocks(count, 1, [&](std::size_t b, std::size_t) {
+            visit(b, b * kBlock, std::min(m_links.size(), (b + 1) * kBlock));
+        });
+    };
+    each([&](std::size_t b, std::size_t begin, std::size_t end) {
+        room[b + 1] = 2 * (cut_at(end) - cut_at(begin));
+        for (std::size_t l = begin; l < end; ++l) {
+            room[b + 1] += m_links[l].points.size() + 1;
         }
-        cut_link(static_cast<std::uint32_t>(l), {first, next}, out);
-    }
+    });
+    std::partial_sum(room.begin(), room.end(), room.begin());
+    m_points.resize(room.back());
+    each([&](std::size_t b, std::size_t begin, std::size_t end) {
+        blocks[b].reserve(end - begin);
+        std::size_t next = room[b];
+        auto cut = cuts.begin() + static_cast<Step>(cut_at(begin));
+        for (std::size_t l = begin; l < end; ++l) {
+            const auto first = cut;
+            while (cut != cuts.end() && cut->link == l) {
+                ++cut;
+            }
+            next = cut_link(static_cast<std::uint32_t>(l), {first, cut}, next, blocks[b]);
+        }
+        pieces[b + 1] = blocks[b].size();
+    });
+    std::partial_sum(pieces.begin(), pieces.end(), pieces.begin());
+    m_pieces.resize(pieces.back());
+    each([&](std::size_t b, std::size_t, std::size_t) {
+        std::ranges::copy(blocks[b], m_pieces.begin() + static_cast<Step>(pieces[b]));
+    });
 }
 
-void Noder::cut_link(std::uint32_t link, std::vector<Cut> cuts, Pieces& out) const {
+/// Puts the link's points into m_points from `next` on; returns where they end.
+std::size_t Noder::cut_link(std::uint32_t link, std::vector<Cut> cuts, std::size_t next,
+                            std::vector<Piece>& out) {
     const auto& points = m_links[link].points;
     std::ranges::sort(cuts, [&](const Cut& a, const Cut& b) {
         if (a.segment != b.segment) {
@@ -89,23 +96,21 @@ void Noder::cut_link(std::uint32_t link, std::vector<Cut> cuts, Pieces& out) con
         const Wide da = distance2(points[a.segment], a.at), db = distance2(points[b.segment], b.at);
         return da != db ? da < db : a.at < b.at;
     });
+    std::size_t first = next;
     const auto add = [&](Point p) {
-        if (out.points.size() == out.pieces.back().first || out.points.back() != p) {
-            out.points.push_back(p);
+        if (next == first || m_points[next - 1] != p) {
+            m_points[next++] = p;
         }
-    };
-    const auto begin = [&](Point p) {
-        out.pieces.push_back({out.points.size(), link});
-        out.points.push_back(p);
     };
     const auto end = [&] {
-        const Piece& piece = out.pieces.back();
-        if (out.points.size() - piece.first < 2) {  // two cuts at one place
-            out.points.resize(piece.first);
-            out.pieces.pop_back();
+        if (next - first < 2) {  // two cuts at one place
+            next = first;
+        } else {
+            out.push_back({first, next, link});
+            first = next;
         }
     };
-    begin(points.front());
+    add(points.front());
     std::size_t vertex = 1;
     for (const Cut& cut : cuts) {
         for (; vertex <= cut.segment; ++vertex) {
@@ -113,19 +118,16 @@ void Noder::cut_link(std::uint32_t link, std::vector<Cut> cuts, Pieces& out) con
         }
         add(cut.at);
         end();
-        begin(cut.at);
+        add(cut.at);
     }
     for (; vertex < points.size(); ++vertex) {
         add(points[vertex]);
     }
     if (m_links[link].from_id != kNoId && points.front() == points.back() && points.size() == 2) {
-        out.points.push_back(points.back());  // of no length, between two nodes
+        m_points[next++] = points.back();  // of no length, between two nodes
     }
     end();
-}
-
-std::size_t Noder::points_end(std::size_t piece) const {
-    return piece + 1 < m_pieces.size() ? m_pieces[piece + 1].first : m_points.size();
+    return next;
 }
 
 void Noder::add_coordinates(const Point* begin, const Point* end) {
@@ -155,15 +157,20 @@ void Noder::add_street_edges() {
             for (; piece < m_pieces.size() && m_pieces[piece].link == l; ++piece) {
                 t.edges[piece] = {m_pieces[piece].from, m_pieces[piece].to,
                                   static_cast<std::uint32_t>(l), 0};
-                t.first_coordinate[piece + 1] = points_end(piece);
+                t.first_coordinate[piece + 1] = m_pieces[piece].last - m_pieces[piece].first;
             }
         }
     });
-    t.edge_xy.resize(2 * m_points.size());
-    base::parallel_blocks(m_points.size(), 65536, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t p = begin; p < end; ++p) {
-            t.edge_xy[2 * p] = metres(m_points[p].x);
-            t.edge_xy[2 * p + 1] = metres(m_points[p].y);
+    std::partial_sum(t.first_coordinate.begin(), t.first_coordinate.end(),
+                     t.first_coordinate.begin());
+    t.edge_xy.resize(2 * t.first_coordinate.back());
+    base::parallel_blocks(m_pieces.size(), 8192, [&](std::size_t begin, std::size_t end) {
+        double* out = t.edge_xy.data() + 2 * t.first_coordinate[begin];
+        for (std::size_t piece = begin; piece < end; ++piece) {
+            for (std::size_t p = m_pieces[piece].first; p < m_pieces[piece].last; ++p) {
+                *out++ = metres(m_points[p].x);
+                *out++ = metres(m_points[p].y);
+            }
         }
     });
 }
@@ -193,6 +200,18 @@ void Noder::measure() {
     std::vector<double> length(t.edges.size());
     const PlaneMetric metric(t.crs, t.edge_xy);
     base::parallel_blocks(t.links.size(), 1024, [&](std::size_t begin, std::size_t end) {
+        const std::uint32_t first = t.first_edge[begin], last = t.first_edge[end];
+        const std::uint64_t from = t.first_coordinate[first], to = t.first_coordinate[last];
+        if (first == last) {
+            return;
+        }
+        // Between the ends of neighbours too, for nothing.
+        std::vector<double> segments(to - from - 1);
+        metric.segments(std::span(t.edge_xy).subspan(2 * from, 2 * (to - from)), segments);
+        for (std::uint32_t e = first; e < last; ++e) {
+            length[e] = metric.length(
+                t.coordinates(e), std::span(segments).subspan(t.first_coordinate[e] - from));
+        }
         std::vector<std::uint64_t> weights;
         for (std::size_t l = begin; l < end; ++l) {
             measure_link(l, metric, length, weights);
@@ -200,13 +219,13 @@ void Noder::measure() {
     });
 }
 
+/// `length`: of the edges, in metres; those of the link are measured anew where it must be exact.
 void Noder::measure_link(std::size_t l, const PlaneMetric& metric, std::vector<double>& length,
                          std::vector<std::uint64_t>& weights) {
     Topology& t = m_out;
     const std::uint32_t first = t.first_edge[l], last = t.first_edge[l + 1];
     double total = 0;
     for (std::uint32_t e = first; e < last; ++e) {
-        length[e] = metric.length(t.coordinates(e));
         total += length[e];
     }
     // The millimetres are those of geodesic measuring: near a half it is done in full.

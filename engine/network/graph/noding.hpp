@@ -35,13 +35,9 @@ private:
         auto operator<=>(const Key&) const = default;
     };
     struct Piece {
-        std::size_t first;  ///< in m_points
+        std::size_t first, last;  ///< in m_points; `last` is behind the end
         std::uint32_t link;
         std::uint32_t from = 0, to = 0;  ///< nodes
-    };
-    struct Pieces {
-        std::vector<Point> points;
-        std::vector<Piece> pieces;
     };
     using Member = std::pair<Key, std::uint32_t>;  ///< number of the end
     using Step = std::ptrdiff_t;
@@ -54,9 +50,8 @@ private:
     void collect_names();
     void add_ids(std::vector<std::string> others);
     void cut_links();
-    void cut_block(std::size_t begin, std::size_t end, Pieces& out) const;
-    void cut_link(std::uint32_t link, std::vector<Cut> cuts, Pieces& out) const;
-    std::size_t points_end(std::size_t piece) const;
+    std::size_t cut_link(std::uint32_t link, std::vector<Cut> cuts, std::size_t next,
+                         std::vector<Piece>& out);
     Key key(std::uint32_t end) const;
     Key key(Point at, int level) const;
     void number_nodes();
@@ -87,7 +82,7 @@ private:
     Topology& m_out;
     std::vector<std::pair<Point, std::uint32_t>> m_ids_at;  ///< named nodes and drawn ends, sorted
     std::vector<std::uint32_t> m_id_of;                     ///< of each link, in names
-    std::vector<Point> m_points;                            ///< of pieces
+    std::vector<Point> m_points;                            ///< of pieces, with room between blocks
     std::vector<Piece> m_pieces;
     std::vector<Key> m_keys;  ///< of each node: along the curve, then by place and level
     bool m_timed = false, m_priced = false;  ///< a link has a cost, or money, of its own

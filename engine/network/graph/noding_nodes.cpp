@@ -27,7 +27,7 @@ Noder::Key Noder::key(std::uint32_t end) const {
         const bool first = piece == 0 || m_pieces[piece - 1].link != m_pieces[piece].link;
         return first ? of_link(link.from_id, at) : key(at, link.level);
     }
-    const Point at = m_points[points_end(piece) - 1];
+    const Point at = m_points[m_pieces[piece].last - 1];
     const bool last =
         piece + 1 == m_pieces.size() || m_pieces[piece + 1].link != m_pieces[piece].link;
     return last ? of_link(link.to_id, at) : key(at, link.level);

@@ -23,7 +23,12 @@ public:
     /// For lines with these coordinates (interleaved metres).
     PlaneMetric(const geo::Crs& crs, std::span<const double> xy);
 
-    /// Geodesic length of a polyline in metres, to kError; 0 for fewer than two coordinates.
+    /// Geodesic length in metres, to kError, from each coordinate to the next, as many as `out` has
+    /// room for; NaN where it must be measured.
+    void segments(std::span<const double> xy, std::span<double> out) const;
+    /// Of a polyline with these segments, those that are NaN measured.
+    double length(std::span<const double> xy, std::span<const double> segments) const;
+    /// Of a polyline; 0 for fewer than two coordinates.
     double length(std::span<const double> xy) const;
     /// As geo::Measure::length().
     double exact_length(std::span<const double> xy) const { return m_measure.length(xy); }

@@ -16,9 +16,16 @@ struct Point {
     auto operator<=>(const Point&) const = default;
 };
 
+/// As std::llround(), which is a call into the library, for numbers below 2^62.
+inline std::int64_t nearest_whole(double value) {
+    const auto whole = static_cast<std::int64_t>(value);
+    const double rest = value - static_cast<double>(whole);
+    return whole + (rest >= 0.5 ? 1 : 0) - (rest <= -0.5 ? 1 : 0);
+}
+
 /// Coordinates in metres to the lattice; the caller has checked that they are finite.
 inline Point to_lattice(double x, double y) {
-    return {std::llround(x * 1000.0), std::llround(y * 1000.0)};
+    return {nearest_whole(x * 1000.0), nearest_whole(y * 1000.0)};
 }
 inline double metres(std::int64_t mm) { return static_cast<double>(mm) / 1000.0; }
 

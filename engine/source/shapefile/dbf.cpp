@@ -95,16 +95,20 @@ void gather_dbf_names(const DbfHeader& header, TextStatistics& out) {
     }
 }
 
-void gather_dbf_values(const std::string& path, const DbfHeader& header, TextStatistics& out) {
-    constexpr std::size_t kBlock = 16384;
-    std::vector<std::size_t> texts;
-    for (std::size_t i = 0; i < header.fields.size(); ++i) {
-        if (header.fields[i].type == 'C') {
-            texts.push_back(i);
+std::vector<std::int64_t> scan_dbf(const std::string& path, const DbfHeader& header,
+                                   TextStatistics& out) {
+    constexpr std::size_t kBlock = 16384, kStep = 1024;
+    std::vector<const DbfField*> texts;
+    for (const DbfField& field : header.fields) {
+        if (field.type == 'C') {
+            texts.push_back(&field);
         }
     }
-    constexpr std::size_t kStep = 1024;
-    std::vector<TextStatistics> found(kBlock / kStep);
+    struct Found {
+        TextStatistics texts;
+        std::vector<std::int64_t> deleted;
+    };
+    std::vector<Found> found(kBlock / kStep);
     FileWindow file(path);
     const auto records = static_cast<std::size_t>(header.held);
     for (std::size_t first = 0; first < records; first += kBlock) {
@@ -113,17 +117,21 @@ void gather_dbf_values(const std::string& path, const DbfHeader& header, TextSta
                                                   count * header.record_bytes);
         const std::size_t there = bytes.size() / header.record_bytes;
         base::parallel_blocks(there, kStep, [&](std::size_t begin, std::size_t end) {
+            Found& mine = found[begin / kStep];
             for (std::size_t row = begin; row < end; ++row) {
+                const auto number = static_cast<std::int64_t>(first + row);
                 const std::string_view record =
                     bytes.substr(row * header.record_bytes, header.record_bytes);
-                if (record[0] == '*' || is_ascii(record)) {  // ASCII says nothing
+                if (record[0] == '*') {
+                    mine.deleted.push_back(number);
                     continue;
                 }
-                for (const std::size_t text : texts) {
-                    const DbfField& field = header.fields[text];
-                    found[begin / kStep].add(
-                        trimmed(record.substr(field.offset, static_cast<std::size_t>(field.width))),
-                        field.name, static_cast<std::int64_t>(first + row));
+                for (const DbfField* field : texts) {
+                    const std::string_view value =
+                        record.substr(field->offset, static_cast<std::size_t>(field->width));
+                    if (!is_ascii(value)) {  // ASCII says nothing
+                        mine.texts.add(trimmed(value), field->name, number);
+                    }
                 }
             }
         });
@@ -131,9 +139,13 @@ void gather_dbf_values(const std::string& path, const DbfHeader& header, TextSta
             break;
         }
     }
-    for (const TextStatistics& one : found) {
-        out.add(one);
+    std::vector<std::int64_t> deleted;
+    for (const Found& one : found) {
+        out.add(one.texts);
+        deleted.insert(deleted.end(), one.deleted.begin(), one.deleted.end());
     }
+    std::sort(deleted.begin(), deleted.end());
+    return deleted;
 }
 
 }  // namespace jt::source

@@ -29,9 +29,10 @@ DbfHeader read_dbf_header(const std::string& path);
 
 void gather_dbf_names(const DbfHeader& header, TextStatistics& out);
 
-/// Adds every text value (deleted records left out). A file that is shorter than its header says
-/// ends early.
-void gather_dbf_values(const std::string& path, const DbfHeader& header, TextStatistics& out);
+/// Adds every text value, but for those of records that are marked as deleted; these are returned,
+/// ascending. A file that is shorter than its header says ends early.
+std::vector<std::int64_t> scan_dbf(const std::string& path, const DbfHeader& header,
+                                   TextStatistics& out);
 
 /// Where the language byte stands, and its value for GBK.
 constexpr std::size_t kDbfLanguageByte = 29;

@@ -268,22 +268,6 @@ layer::Type column_type(const DbfField& field) {
                                                              : layer::Type::real;
 }
 
-std::vector<std::int64_t> deleted_records(const std::string& path, const DbfHeader& header,
-                                          std::int64_t begin, std::int64_t end) {
-    std::vector<std::int64_t> out;
-    Records records(path, header);
-    const auto total = static_cast<std::size_t>(std::min(end, header.held));
-    for (auto first = static_cast<std::size_t>(begin); first < total; first += kBlock) {
-        const std::string_view bytes = records.at(first, std::min(kBlock, total - first));
-        for (std::size_t at = 0; at < bytes.size(); at += header.record_bytes) {
-            if (bytes[at] == '*') {
-                out.push_back(static_cast<std::int64_t>(first + at / header.record_bytes));
-            }
-        }
-    }
-    return out;
-}
-
 std::vector<layer::Column> read_dbf_columns(const std::string& path, const DbfHeader& header,
                                             const std::vector<std::string>& names,
                                             const std::vector<std::int64_t>& records,

@@ -19,10 +19,6 @@ bool readable(const DbfField& field);
 /// integer, L is boolean; dates and texts are text.
 layer::Type column_type(const DbfField& field);
 
-/// Records marked as deleted, from `begin` up to before `end`; ascending.
-std::vector<std::int64_t> deleted_records(const std::string& path, const DbfHeader& header,
-                                          std::int64_t begin, std::int64_t end);
-
 /// The columns of the readable fields, in order, of these records (ascending; those that the file
 /// has not are null). Strict: a text that does not
 /// decode, or a number that is none, is a data error with its record and field, the first in order

@@ -29,8 +29,10 @@ Parts parts_of(const std::string& path, Format format) {
                                  : Parts{path, sibling(path, ".shx"), sibling(path, ".dbf")};
 }
 
+/// `deleted`: the records that are, where the values were asked too.
 EncodingEvidence evidence_of(const LoadOptions& options, const Parts& parts,
-                             const DbfHeader& header, bool values) {
+                             const DbfHeader& header, bool values,
+                             std::vector<std::int64_t>& deleted) {
     EncodingEvidence evidence;
     evidence.option = options.encoding;
     if (const std::string cpg = sibling(options.path, ".cpg"); !cpg.empty()) {
@@ -41,7 +43,7 @@ EncodingEvidence evidence_of(const LoadOptions& options, const Parts& parts,
         gather_dbf_names(header, evidence.texts);
         // Names alone may do for a header; where they are not clear, the values are asked too.
         if (values || guess_encoding(evidence.texts).confidence < 0.9) {
-            gather_dbf_values(parts.dbf, header, evidence.texts);
+            deleted = scan_dbf(parts.dbf, header, evidence.texts);
         }
     }
     return evidence;
@@ -143,7 +145,8 @@ struct Opened {
     Parts parts;
     ShapeHeader shapes;
     DbfHeader header;
-    Loaded layer;  ///< without features
+    std::vector<std::int64_t> deleted;  ///< records; not for a header alone
+    Loaded layer;                       ///< without features
     std::vector<std::string> names;
     std::vector<std::string> titles;  ///< full names, from the list beside the file
 };
@@ -174,8 +177,9 @@ Opened open(const LoadOptions& options, Format format, bool header_only,
         }
     }
     out.header = out.parts.dbf.empty() ? DbfHeader() : read_dbf_header(out.parts.dbf);
-    layer.encoding = decide(evidence_of(options, out.parts, out.header, !header_only),
-                            options.lenient, diagnostics, layer.where);
+    layer.encoding =
+        decide(evidence_of(options, out.parts, out.header, !header_only, out.deleted),
+               options.lenient, diagnostics, layer.where);
     out.names =
         plan_fields(out.header, Codec(layer.encoding.encoding), options, layer, diagnostics);
     out.titles = field_titles(options.path, out.names, diagnostics, layer.where);
@@ -245,10 +249,8 @@ private:
     std::vector<std::int64_t> live_records(std::int64_t begin, std::int64_t end,
                                            const std::string& where,
                                            base::Diagnostics& diagnostics) const {
-        std::vector<std::int64_t> deleted;
-        if (!m_in.parts.dbf.empty()) {
-            deleted = deleted_records(m_in.parts.dbf, m_in.header, begin, end);
-        }
+        const std::vector<std::int64_t> deleted(std::ranges::lower_bound(m_in.deleted, begin),
+                                                std::ranges::lower_bound(m_in.deleted, end));
         if (!deleted.empty()) {
             diagnostics.features(base::Severity::info,
                                  base::msg("source.dbf.deleted", deleted.size()), where, deleted);
