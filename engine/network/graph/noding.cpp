@@ -209,8 +209,8 @@ void Noder::measure() {
         std::vector<double> segments(to - from - 1);
         metric.segments(std::span(t.edge_xy).subspan(2 * from, 2 * (to - from)), segments);
         for (std::uint32_t e = first; e < last; ++e) {
-            length[e] = metric.length(
-                t.coordinates(e), std::span(segments).subspan(t.first_coordinate[e] - from));
+            length[e] = metric.length(t.coordinates(e),
+                                      std::span(segments).subspan(t.first_coordinate[e] - from));
         }
         std::vector<std::uint64_t> weights;
         for (std::size_t l = begin; l < end; ++l) {

@@ -186,9 +186,10 @@ void PlaneMetric::segments(std::span<const double> xy, std::span<double> out) co
                 ++next;
             }
             const double column = block.column[i], row = block.row[i];
-            const Tile* tile = !std::isnan(column) ? tile_at(static_cast<std::int64_t>(column) - m_column,
-                                                          static_cast<std::int64_t>(row) - m_row)
-                                                : nullptr;
+            const Tile* tile = !std::isnan(column)
+                                   ? tile_at(static_cast<std::int64_t>(column) - m_column,
+                                             static_cast<std::int64_t>(row) - m_row)
+                                   : nullptr;
             if (tile != nullptr) {
                 measure_run(tile->power, column, row, block, i, next);
             } else {

@@ -5,6 +5,7 @@
 #include "network/sorted.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <numeric>
 #include <tuple>
 
@@ -12,9 +13,9 @@ namespace jt::network {
 namespace {
 
 struct RawArc {
-    std::uint32_t from, to;
-    ArcKind kind;
-    std::uint32_t ref;
+    std::uint32_t from = 0, to = 0;
+    ArcKind kind = ArcKind::drive;
+    std::uint32_t ref = 0;
     bool forward = true;        ///< of drives
     std::uint32_t turn_ms = 0;  ///< of drives from approaches
 };
@@ -24,10 +25,6 @@ public:
     explicit ArcMaker(const Topology& topology) : m_topology(topology) {}
 
     std::vector<RawArc> run() {
-        m_arcs.reserve(m_topology.edges.size() * (m_topology.walk ? 4 : 2));
-        for (std::uint32_t e = 0; e < m_topology.edges.size(); ++e) {
-            add_edge(e);
-        }
         add_stations();
         const std::uint32_t base = m_topology.platform_base();
         for (std::uint32_t t = 0; t < m_topology.transfers.size(); ++t) {
@@ -40,56 +37,70 @@ public:
     }
 
 private:
-    /// By state: few arcs leave one, so only those are sorted.
+    /// Edges' arcs and the others so far, by state: each state's are counted, put where they go,
+    /// and sorted, as few leave one.
     void sort() {
         const std::uint32_t states = m_topology.states();
-        std::vector<std::size_t> end(states + 1, 0);
-        for (const RawArc& arc : m_arcs) {
-            ++end[arc.from + 1];
+        const std::vector<RawArc> others = std::move(m_arcs);
+        std::vector<std::atomic<std::uint32_t>> next(states + 1);
+        const auto each = [&](const auto& visit) {
+            base::parallel_blocks(m_topology.edges.size(), 16384,
+                                  [&](std::size_t begin, std::size_t end) {
+                                      for (std::size_t e = begin; e < end; ++e) {
+                                          edge_arcs(static_cast<std::uint32_t>(e), visit);
+                                      }
+                                  });
+            std::ranges::for_each(others, visit);
+        };
+        each(
+            [&](const RawArc& arc) { next[arc.from + 1].fetch_add(1, std::memory_order_relaxed); });
+        std::vector<std::uint32_t> first(states + 1, 0);
+        for (std::uint32_t s = 0; s < states; ++s) {
+            first[s + 1] = first[s] + next[s + 1];
+            next[s] = first[s];
         }
-        std::partial_sum(end.begin(), end.end(), end.begin());
-        std::vector<RawArc> out(m_arcs.size());
-        for (const RawArc& arc : m_arcs) {
-            out[end[arc.from]++] = arc;
-        }
-        base::parallel_blocks(states, 16384, [&](std::size_t first, std::size_t last) {
-            for (std::size_t s = first; s < last; ++s) {
-                std::sort(out.begin() + static_cast<std::ptrdiff_t>(s > 0 ? end[s - 1] : 0),
-                          out.begin() + static_cast<std::ptrdiff_t>(end[s]),
+        m_arcs.resize(first.back());
+        each([&](const RawArc& arc) {
+            m_arcs[next[arc.from].fetch_add(1, std::memory_order_relaxed)] = arc;
+        });
+        base::parallel_blocks(states, 16384, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t s = begin; s < end; ++s) {
+                std::sort(m_arcs.begin() + static_cast<std::ptrdiff_t>(first[s]),
+                          m_arcs.begin() + static_cast<std::ptrdiff_t>(first[s + 1]),
                           [](const RawArc& a, const RawArc& b) {
                               return std::tie(a.to, a.kind, a.ref, b.forward) <
                                      std::tie(b.to, b.kind, b.ref, a.forward);
                           });
             }
         });
-        m_arcs = std::move(out);
     }
 
     void add(std::uint32_t from, std::uint32_t to, ArcKind kind, std::uint32_t ref) {
         m_arcs.push_back({from, to, kind, ref});
     }
 
-    void add_edge(std::uint32_t e) {
+    template <class Visit>
+    void edge_arcs(std::uint32_t e, const Visit& visit) const {
         const Edge& edge = m_topology.edges[e];
         const std::uint32_t flags = m_topology.links[edge.link].flags;
         if ((flags & kRide) != 0) {
             const std::uint32_t shift = m_topology.platform_base() - m_topology.nodes;
-            add(edge.from + shift, edge.to + shift, ArcKind::ride, e);
+            visit(RawArc{edge.from + shift, edge.to + shift, ArcKind::ride, e});
             if ((flags & kOneRide) == 0) {
-                add(edge.to + shift, edge.from + shift, ArcKind::ride, e);
+                visit(RawArc{edge.to + shift, edge.from + shift, ArcKind::ride, e});
             }
             return;
         }
         if ((flags & kForward) != 0) {
-            m_arcs.push_back({edge.from, m_topology.arrived(e, true), ArcKind::drive, e, true});
+            visit(RawArc{edge.from, m_topology.arrived(e, true), ArcKind::drive, e, true});
         }
         if ((flags & kBackward) != 0) {
-            m_arcs.push_back({edge.to, m_topology.arrived(e, false), ArcKind::drive, e, false});
+            visit(RawArc{edge.to, m_topology.arrived(e, false), ArcKind::drive, e, false});
         }
         if ((flags & kWalk) != 0) {
             const std::uint32_t base = m_topology.walk_base();
-            add(base + edge.from, base + edge.to, ArcKind::walk, e);
-            add(base + edge.to, base + edge.from, ArcKind::walk, e);
+            visit(RawArc{base + edge.from, base + edge.to, ArcKind::walk, e});
+            visit(RawArc{base + edge.to, base + edge.from, ArcKind::walk, e});
         }
     }
 

@@ -177,9 +177,8 @@ Opened open(const LoadOptions& options, Format format, bool header_only,
         }
     }
     out.header = out.parts.dbf.empty() ? DbfHeader() : read_dbf_header(out.parts.dbf);
-    layer.encoding =
-        decide(evidence_of(options, out.parts, out.header, !header_only, out.deleted),
-               options.lenient, diagnostics, layer.where);
+    layer.encoding = decide(evidence_of(options, out.parts, out.header, !header_only, out.deleted),
+                            options.lenient, diagnostics, layer.where);
     out.names =
         plan_fields(out.header, Codec(layer.encoding.encoding), options, layer, diagnostics);
     out.titles = field_titles(options.path, out.names, diagnostics, layer.where);
