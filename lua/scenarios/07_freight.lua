@@ -27,8 +27,8 @@ local now = P:baseline { "2025", year = 2025, network = { roads, freight = freig
 -- 评分 Scores：成对的起讫点 origins and destinations in pairs
 local function at(id) return terminals:where(terminals.id:eq(id)) end
 local port = at "H01"
-local from_yibin = P:score { "network.route", as = "宜宾至果园港", origins = at "H05", destinations = port }
-local from_chengdu = P:score { "network.route", as = "成都至果园港", origins = at "F02", destinations = port }
+P:score { "network.route", as = "宜宾至果园港", origins = at "H05", destinations = port }
+P:score { "network.route", as = "成都至果园港", origins = at "F02", destinations = port }
 local to_station = P:score { "network.route", as = "机场至火车北站", origins = hubs:where(hubs.id:eq "A01"),
     destinations = hubs:where(hubs.id:eq "S03") }
 local times = P:score { "network.matrix", as = "广义时间", origins = seats, destinations = port }
