@@ -1,4 +1,4 @@
-// Vector code where the processor has it; for .cpp files of geo/ and network/.
+// Vector code where the processor has it; for .cpp files.
 #pragma once
 
 /// On a function: compiled once for every processor and once for those with AVX2 and AVX-512,

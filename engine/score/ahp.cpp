@@ -1,7 +1,6 @@
 #include "score/ahp.hpp"
 
 #include "base/error.hpp"
-#include "base/text.hpp"
 
 #include <array>
 #include <cmath>
@@ -11,60 +10,7 @@ namespace {
 
 constexpr std::array<double, 10> kRandomIndex = {0,    0,    0.58, 0.90, 1.12,
                                                  1.24, 1.32, 1.41, 1.45, 1.49};
-constexpr double kReciprocalTolerance = 1e-6;
 constexpr int kMaxIterations = 10000;
-
-std::string cell_name(const std::vector<std::string>& names, std::size_t i, std::size_t j) {
-    return fmt::format("({}, {})", names[i], names[j]);
-}
-
-void check_shape(const std::vector<std::string>& names,
-                 const std::vector<std::vector<double>>& rows) {
-    if (names.empty() || names.size() > kRandomIndex.size()) {
-        throw base::data_error("score.ahp.size", names.size(), kRandomIndex.size());
-    }
-    if (rows.size() != names.size()) {
-        throw base::data_error("score.ahp.rows", rows.size(), names.size());
-    }
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (rows[i].size() != names.size()) {
-            throw base::data_error("score.ahp.row", names[i], rows[i].size(), names.size());
-        }
-    }
-}
-
-void check_positive(const std::vector<std::string>& names,
-                    const std::vector<std::vector<double>>& rows) {
-    std::vector<std::string> bad;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        for (std::size_t j = 0; j < rows.size(); ++j) {
-            if (!std::isfinite(rows[i][j]) || rows[i][j] <= 0) {
-                bad.push_back(fmt::format("{} = {}", cell_name(names, i, j), rows[i][j]));
-            }
-        }
-    }
-    if (!bad.empty()) {
-        throw base::data_error("score.ahp.positive", base::join_some(bad));
-    }
-}
-
-void check_reciprocal(const std::vector<std::string>& names,
-                      const std::vector<std::vector<double>>& rows) {
-    std::vector<std::string> bad;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        for (std::size_t j = i; j < rows.size(); ++j) {
-            if (std::abs(rows[i][j] * rows[j][i] - 1) <= kReciprocalTolerance) {
-                continue;
-            }
-            bad.push_back(i == j ? fmt::format("{} = {}", cell_name(names, i, i), rows[i][i])
-                                 : fmt::format("{} = {}, {} = {}", cell_name(names, i, j),
-                                               rows[i][j], cell_name(names, j, i), rows[j][i]));
-        }
-    }
-    if (!bad.empty()) {
-        throw base::data_error("score.ahp.reciprocal", base::join_some(bad));
-    }
-}
 
 /// One step w <- A w, returned with sum 1; `sum` is the sum before, which converges to lambda_max.
 std::vector<double> step(std::span<const double> matrix, const std::vector<double>& w,
@@ -84,12 +30,66 @@ std::vector<double> step(std::span<const double> matrix, const std::vector<doubl
     return next;
 }
 
-std::vector<double> flatten(const std::vector<std::vector<double>>& rows) {
-    std::vector<double> out;
-    for (const auto& row : rows) {
-        out.insert(out.end(), row.begin(), row.end());
+/// The matrix as Harker 1987 has it: 0 for a missing cell, their number added to the diagonal. A
+/// complete matrix stays as it is.
+std::vector<double> filled(std::span<const double> matrix, std::size_t n) {
+    std::vector<double> out(matrix.begin(), matrix.end());
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j < n; ++j) {
+            if (std::isnan(out[i * n + j])) {
+                out[i * n + j] = 0;
+                out[i * n + i] += 1;
+            }
+        }
     }
     return out;
+}
+
+/// Solves the symmetric positive definite system a x = b in place, n x n row-major.
+void solve(std::vector<double>& a, std::vector<double>& b) {
+    const std::size_t n = b.size();
+    for (std::size_t k = 0; k < n; ++k) {
+        for (std::size_t i = k + 1; i < n; ++i) {
+            const double factor = a[i * n + k] / a[k * n + k];
+            for (std::size_t j = k; j < n; ++j) {
+                a[i * n + j] -= factor * a[k * n + j];
+            }
+            b[i] -= factor * b[k];
+        }
+    }
+    for (std::size_t k = n; k-- > 0;) {
+        for (std::size_t j = k + 1; j < n; ++j) {
+            b[k] -= a[k * n + j] * b[j];
+        }
+        b[k] /= a[k * n + k];
+    }
+}
+
+/// Logarithmic least squares: the Laplacian of the graph of comparisons, made regular by adding a
+/// matrix of ones (so the logarithms sum to 0), times log w = row sums of log a. For a complete
+/// matrix log w is the mean of the row.
+std::vector<double> geometric_weights(std::span<const double> matrix, std::size_t n) {
+    std::vector<double> laplacian(n * n, 1);
+    std::vector<double> logs(n, 0);
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j < n; ++j) {
+            if (i != j && !std::isnan(matrix[i * n + j])) {
+                laplacian[i * n + i] += 1;
+                laplacian[i * n + j] -= 1;
+                logs[i] += std::log(matrix[i * n + j]);
+            }
+        }
+    }
+    solve(laplacian, logs);
+    double sum = 0;
+    for (double& value : logs) {
+        value = std::exp(value);
+        sum += value;
+    }
+    for (double& value : logs) {
+        value /= sum;
+    }
+    return logs;
 }
 
 }  // namespace
@@ -101,20 +101,15 @@ double random_index(std::size_t n) {
     return kRandomIndex[n - 1];
 }
 
-void check_comparisons(const std::vector<std::string>& names,
-                       const std::vector<std::vector<double>>& rows) {
-    check_shape(names, rows);
-    check_positive(names, rows);
-    check_reciprocal(names, rows);
-}
-
-AhpResult ahp(std::span<const double> matrix, std::size_t n) {
+AhpResult ahp(std::span<const double> matrix, std::size_t n, AhpMethod method) {
     AhpResult result;
     result.ri = random_index(n);
     result.weights.assign(n, 1.0 / static_cast<double>(n));
-    // A positive matrix has one dominant eigenvalue (Perron), so the iteration always converges.
+    const auto values = filled(matrix, n);
+    // Connected and with a positive diagonal the matrix is primitive, so it has one dominant
+    // eigenvalue (Perron, Frobenius) and the iteration converges.
     for (int i = 0; i < kMaxIterations; ++i) {
-        auto next = step(matrix, result.weights, result.lambda_max);
+        auto next = step(values, result.weights, result.lambda_max);
         double change = 0;
         for (std::size_t k = 0; k < n; ++k) {
             change = std::max(change, std::abs(next[k] - result.weights[k]));
@@ -133,39 +128,8 @@ AhpResult ahp(std::span<const double> matrix, std::size_t n) {
     } else {
         result.lambda_max = static_cast<double>(n);  // one comparison cannot contradict itself
     }
-    return result;
-}
-
-Triad worst_triad(std::span<const double> matrix, std::size_t n) {
-    Triad worst;
-    for (std::size_t i = 0; i < n; ++i) {
-        for (std::size_t j = i + 1; j < n; ++j) {
-            for (std::size_t k = j + 1; k < n; ++k) {
-                const double ratio = matrix[i * n + j] * matrix[j * n + k] / matrix[i * n + k];
-                const double factor = std::max(ratio, 1 / ratio);
-                if (factor > worst.factor) {
-                    worst = {i, j, k, factor};
-                }
-            }
-        }
-    }
-    return worst;
-}
-
-AhpResult ahp_accepted(const std::vector<std::string>& names,
-                       const std::vector<std::vector<double>>& rows, double accept_cr) {
-    check_comparisons(names, rows);
-    const auto matrix = flatten(rows);
-    const std::size_t n = names.size();
-    auto result = ahp(matrix, n);
-    if (result.cr > accept_cr) {
-        const Triad t = worst_triad(matrix, n);
-        throw base::data_error(
-            "score.ahp.inconsistent", fmt::format("{:.4f}", result.cr), accept_cr, names[t.i],
-            names[t.j], names[t.k], fmt::format("{:.4g}", matrix[t.i * n + t.j]),
-            fmt::format("{:.4g}", matrix[t.j * n + t.k]),
-            fmt::format("{:.4g}", matrix[t.i * n + t.k]),
-            fmt::format("{:.4g}", matrix[t.i * n + t.j] * matrix[t.j * n + t.k]));
+    if (method == AhpMethod::geometric) {
+        result.weights = geometric_weights(matrix, n);
     }
     return result;
 }

@@ -1,6 +1,7 @@
 #include "score/entropy.hpp"
 
 #include "base/error.hpp"
+#include "score/combine_rows.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,8 +14,8 @@ double entropy(const std::string& name, const std::vector<double>& column,
     double sum = 0;
     bool constant = true;
     for (const std::size_t row : rows) {
-        if (column[row] < 0) {
-            throw base::data_error("score.entropy.negative", name, column[row]);
+        if (!(column[row] >= 0 && std::isfinite(column[row]))) {
+            throw base::data_error("score.entropy.negative", name, column[row], row + 1);
         }
         sum += column[row];
         constant = constant && column[row] == column[rows.front()];
@@ -34,19 +35,16 @@ double entropy(const std::string& name, const std::vector<double>& column,
 
 EntropyResult entropy_weights(const std::vector<std::string>& names, const Criteria& criteria) {
     EntropyResult out;
-    std::vector<std::size_t> used;
-    const std::size_t rows = criteria.empty() ? 0 : criteria.front().size();
-    for (std::size_t i = 0; i < rows; ++i) {
-        const bool lacks =
-            std::ranges::any_of(criteria, [i](const auto& c) { return std::isnan(c[i]); });
-        (lacks ? out.missing : used).push_back(i);
-    }
+    const auto used = complete_rows(criteria, out.missing);
     if (used.size() < 2) {
         throw base::data_error("score.entropy.rows", used.size());
     }
     double sum = 0;
     for (std::size_t j = 0; j < criteria.size(); ++j) {
         out.entropy.push_back(entropy(names[j], criteria[j], used));
+        if (out.entropy.back() >= 1) {
+            out.constant.push_back(j);
+        }
         sum += 1 - out.entropy.back();
     }
     if (sum <= 0) {

@@ -12,8 +12,6 @@ using layer::Type;
 using registry::Kind;
 using registry::ParamType;
 
-constexpr const char* kPartSuffix = "_part";
-
 registry::OperatorSpec wlc_spec() {
     registry::OperatorSpec out;
     out.name = "score.wlc";
@@ -28,7 +26,8 @@ registry::OperatorSpec wlc_spec() {
          "rows that lack an indicator: missing gives no score, renormalise scores on the others; "
          "both are listed"});
     missing.choices = {"missing", "renormalise"};
-    out.params = {columns_param(), weights_param(), normalise_param(), missing, id_param()};
+    out.params = {columns_param(), weights_param(), normalise_param(),
+                  missing,         into_param(),    id_param()};
     out.outputs = {{"table",
                     Kind::table,
                     {"输入各列加得分与贡献", "the columns of the input, score and contributions"},
@@ -46,17 +45,9 @@ registry::Outputs run_wlc(registry::Call& call) {
     report(call, base::Severity::warning, fill ? "score.wlc.renormalised" : "score.wlc.missing",
            data, names_of(data, call.params), result.missing);
     auto out = std::make_shared<Table>(layer::columns_of(data));
-    out->set({"score", Type::real, "", {"得分", "score"}}, Column::of_reals(result.score));
-    for (std::size_t j = 0; j < columns.size(); ++j) {
-        const auto& title = data.field(columns[j]).title;
-        const base::Text shown = {title.zh.empty() ? columns[j] : title.zh,
-                                  title.en.empty() ? columns[j] : title.en};
-        out->set({columns[j] + kPartSuffix,
-                  Type::real,
-                  "",
-                  {shown.zh + "的贡献", "contribution of " + shown.en}},
-                 Column::of_reals(result.parts[j]));
-    }
+    put_score(call, *out, wlc_spec().outputs.front().columns.front(),
+              Column::of_reals(result.score));
+    put_parts(*out, data, columns, result.parts);
     return {{"table", out}};
 }
 
@@ -67,11 +58,8 @@ registry::OperatorSpec topsis_spec() {
     out.help = {"到正理想解与负理想解的距离之比（Hwang & Yoon 1981），0 至 1",
                 "Relative closeness to the ideal solution (Hwang & Yoon 1981), 0 to 1"};
     out.ports = {data_port(), weights_port()};
-    out.params = {columns_param(), weights_param(), normalise_param(),
-                  make_param("directions", ParamType::list, true, nullptr,
-                             {"各列的方向：max 越大越好，min 越小越好",
-                              "for each column max (more is better) or min (less is better)"}),
-                  id_param()};
+    out.params = {columns_param(),        weights_param(), normalise_param(),
+                  directions_param(true), into_param(),    id_param()};
     out.outputs = {
         {"table",
          Kind::table,
@@ -79,20 +67,6 @@ registry::OperatorSpec topsis_spec() {
          {{"score", Type::real, "", {"贴近度", "closeness"}},
           {"d_plus", Type::real, "", {"到正理想解的距离", "distance to the ideal"}},
           {"d_minus", Type::real, "", {"到负理想解的距离", "distance to the anti-ideal"}}}}};
-    return out;
-}
-
-std::vector<Direction> directions_of(const nlohmann::json& params, std::size_t columns) {
-    std::vector<Direction> out;
-    for (const auto& word : texts_of(params, "directions")) {
-        if (word != "max" && word != "min") {
-            throw base::data_error("score.topsis.direction", word);
-        }
-        out.push_back(word == "max" ? Direction::max : Direction::min);
-    }
-    if (out.size() != columns) {
-        throw base::data_error("score.topsis.directions", out.size(), columns);
-    }
     return out;
 }
 
@@ -106,7 +80,7 @@ registry::Outputs run_topsis(registry::Call& call) {
     report(call, base::Severity::warning, "score.topsis.undefined", data, names, result.undefined);
     auto out = std::make_shared<Table>(layer::columns_of(data));
     const auto fields = topsis_spec().outputs.front().columns;
-    out->set(fields[0], Column::of_reals(result.closeness));
+    put_score(call, *out, fields[0], Column::of_reals(result.closeness));
     out->set(fields[1], Column::of_reals(result.d_plus));
     out->set(fields[2], Column::of_reals(result.d_minus));
     return {{"table", out}};

@@ -13,6 +13,12 @@ using nlohmann::json;
 using registry::Kind;
 using registry::ParamType;
 
+namespace {
+
+constexpr const char* kPartSuffix = "_part";
+
+}  // namespace
+
 registry::ParamSpec make_param(std::string name, ParamType type, bool required, json fallback,
                                base::Text help) {
     registry::ParamSpec spec;
@@ -37,8 +43,8 @@ registry::PortSpec weights_port() {
             Kind::table,
             false,
             false,
-            {"权重表：name, weight（score.ahp 或 score.entropy 的结果）",
-             "weights: a table of name and weight (from score.ahp or score.entropy)"}};
+            {"权重表：name, weight（score.ahp、score.entropy 等的结果）",
+             "weights: a table of name and weight (from score.ahp, score.entropy ...)"}};
 }
 
 registry::ParamSpec id_param() {
@@ -64,6 +70,22 @@ registry::ParamSpec normalise_param() {
                       {"和不为 1 时归一化，而不是报错",
                        "divide by the sum where it is not 1, "
                        "instead of an error"});
+}
+
+registry::ParamSpec directions_param(bool required) {
+    auto out = make_param("directions", ParamType::list, required, nullptr,
+                          {"各列的方向：max 越大越好，min 越小越好",
+                           "for each column max (more is better) or min (less is better)"});
+    if (!required) {
+        out.help.zh += "；缺省均为 max";
+        out.help.en += "; max throughout by default";
+    }
+    return out;
+}
+
+registry::ParamSpec into_param() {
+    return make_param("into", ParamType::text, false, "score",
+                      {"结果列名", "name of the new column"});
 }
 
 std::vector<std::string> texts_of(const json& params, const std::string& name) {
@@ -152,6 +174,73 @@ Criteria criteria_of(const layer::Table& table, const std::vector<std::string>& 
     return out;
 }
 
+std::vector<Direction> directions_of(const json& params, std::size_t columns) {
+    if (params.at("directions").is_null()) {
+        return std::vector<Direction>(columns, Direction::max);
+    }
+    std::vector<Direction> out;
+    for (const auto& word : texts_of(params, "directions")) {
+        if (word != "max" && word != "min") {
+            throw base::data_error("score.topsis.direction", word);
+        }
+        out.push_back(word == "max" ? Direction::max : Direction::min);
+    }
+    if (out.size() != columns) {
+        throw base::data_error("score.topsis.directions", out.size(), columns);
+    }
+    return out;
+}
+
+std::vector<registry::ColumnSpec> weight_columns() {
+    return {{"name", layer::Type::text, "", {"准则", "criterion"}},
+            {"weight", layer::Type::real, "", {"权重", "weight"}}};
+}
+
+std::shared_ptr<layer::Table> weight_table(const std::vector<std::string>& names,
+                                           const std::vector<double>& weights) {
+    auto out = std::make_shared<layer::Table>(names.size());
+    out->set(weight_columns()[0], layer::Column::of_texts(names));
+    out->set(weight_columns()[1], layer::Column::of_reals(weights));
+    return out;
+}
+
+std::optional<double> judgement_of(const std::string& text) {
+    if (base::trim(text).empty()) {
+        return NAN;
+    }
+    const auto slash = text.find('/');
+    try {
+        const double top = base::parse_quantity(text.substr(0, slash), "");
+        return slash == std::string::npos ? top
+                                          : top / base::parse_quantity(text.substr(slash + 1), "");
+    } catch (const base::Error&) {
+        return std::nullopt;
+    }
+}
+
+void put_score(registry::Call& call, layer::Table& out, registry::ColumnSpec field,
+               layer::Column column) {
+    field.name = call.params.at("into").get<std::string>();
+    if (out.has(field.name)) {
+        call.diagnostics->warn(base::msg("score.into.replaced", field.name));
+    }
+    out.set(std::move(field), std::move(column));
+}
+
+void put_parts(layer::Table& out, const layer::Table& data, const std::vector<std::string>& columns,
+               const Criteria& parts) {
+    for (std::size_t j = 0; j < columns.size(); ++j) {
+        const auto& title = data.field(columns[j]).title;
+        const base::Text shown = {title.zh.empty() ? columns[j] : title.zh,
+                                  title.en.empty() ? columns[j] : title.en};
+        out.set({columns[j] + kPartSuffix,
+                 layer::Type::real,
+                 "",
+                 {shown.zh + "的贡献", "contribution of " + shown.en}},
+                layer::Column::of_reals(parts[j]));
+    }
+}
+
 namespace {
 
 /// The weights of the port, matched to the columns by name.
@@ -177,14 +266,9 @@ std::vector<double> weights_of_table(const layer::Table& table,
 
 }  // namespace
 
-std::vector<double> weights_of(registry::Call& call, const std::vector<std::string>& columns) {
-    const bool given = !call.params.at("weights").is_null();
-    if (given == call.has("weights")) {
-        throw base::data_error("score.weights.source");
-    }
-    const auto raw = given ? numbers_of(call.params, "weights")
-                           : weights_of_table(call.in<layer::Table>("weights"), columns);
-    auto weights = checked_weights(columns, raw, call.params.at("normalise").get<bool>());
+std::vector<double> used_weights(const registry::Call& call, const std::vector<std::string>& names,
+                                 const std::vector<double>& raw) {
+    auto weights = checked_weights(names, raw, call.params.at("normalise").get<bool>());
     if (weights != raw) {
         double sum = 0;
         for (const double weight : raw) {
@@ -193,6 +277,16 @@ std::vector<double> weights_of(registry::Call& call, const std::vector<std::stri
         call.diagnostics->info(base::msg("score.weights.normalised", fmt::format("{:.10g}", sum)));
     }
     return weights;
+}
+
+std::vector<double> weights_of(registry::Call& call, const std::vector<std::string>& columns) {
+    const bool given = !call.params.at("weights").is_null();
+    if (given == call.has("weights")) {
+        throw base::data_error("score.weights.source");
+    }
+    const auto raw = given ? numbers_of(call.params, "weights")
+                           : weights_of_table(call.in<layer::Table>("weights"), columns);
+    return used_weights(call, columns, raw);
 }
 
 }  // namespace jt::score

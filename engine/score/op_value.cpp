@@ -1,12 +1,15 @@
 // score.value: a value function over one column.
 #include "base/error.hpp"
+#include "layer/value_function.hpp"
 #include "score/op_support.hpp"
-#include "score/value_function.hpp"
 
 namespace jt::score {
 namespace {
 
+using layer::Outside;
 using layer::Table;
+using layer::Valued;
+using layer::ValueFunction;
 using registry::Kind;
 using registry::ParamType;
 
@@ -21,10 +24,11 @@ registry::OperatorSpec spec() {
     out.params = {
         make_param("column", ParamType::text, true, nullptr, {"指标列", "indicator column"}),
         make_param("function", ParamType::object, true, nullptr,
-                   {"价值函数：kind 为 categorical、ranges、linear、piecewise、sigmoid、gaussian、"
+                   {"价值函数：kind 为 "
+                    "categorical、ranges、linear、triangular、piecewise、sigmoid、gaussian、"
                     "small 或 large，及其参数",
-                    "value function: kind is categorical, ranges, linear, piecewise, sigmoid, "
-                    "gaussian, small or large, with its own keys"}),
+                    "value function: kind is categorical, ranges, linear, triangular, piecewise, "
+                    "sigmoid, gaussian, small or large, with its own keys"}),
         make_param("as", ParamType::text, false, "value", {"结果列名", "name of the new column"}),
         id_param()};
     out.outputs = {{"table",

@@ -2,7 +2,9 @@
 
 #include "base/error.hpp"
 #include "geo/crs_stored.hpp"
+#include "surface/derived.hpp"
 
+#include <atomic>
 #include <cmath>
 #include <limits>
 
@@ -11,44 +13,42 @@ namespace {
 
 std::size_t size_of(std::int64_t value) { return static_cast<std::size_t>(value); }
 
+template <class Value>
+CellsPtr held(const Surface& surface) {
+    const Grid& grid = surface.grid();
+    std::vector<Value> values(grid.cells());
+    surface.for_windows([&](const Window& window) {
+        const auto part = surface.window<Value>(window);
+        for (std::size_t r = 0; r < window.rows; ++r) {
+            std::copy_n(
+                part.begin() + static_cast<std::ptrdiff_t>(r * window.columns), window.columns,
+                values.begin() +
+                    static_cast<std::ptrdiff_t>((window.row + r) * grid.columns + window.column));
+        }
+    });
+    return cells_of(grid, std::move(values));
+}
+
 }  // namespace
 
-geo::Box Grid::box() const {
-    return {left, top - static_cast<double>(rows) * cell_y,
-            left + static_cast<double>(columns) * cell_x, top};
-}
-
-std::optional<Cell> cell_at(const Grid& grid, double x, double y) {
-    const double column = std::floor((x - grid.left) / grid.cell_x);
-    const double row = std::floor((grid.top - y) / grid.cell_y);
-    const bool inside = column >= 0 && row >= 0 && column < static_cast<double>(grid.columns) &&
-                        row < static_cast<double>(grid.rows);
-    if (!inside) {
-        return std::nullopt;
-    }
-    return Cell{static_cast<std::size_t>(row), static_cast<std::size_t>(column)};
-}
-
 Surface::Surface(Grid grid, geo::Crs crs, std::vector<float> values)
-    : m_grid(grid), m_crs(std::move(crs)), m_floats(std::move(values)) {
-    check(m_floats.size());
-}
+    : Surface(grid, std::move(crs), cells_of(grid, std::move(values))) {}
 
 Surface::Surface(Grid grid, geo::Crs crs, std::vector<double> values)
-    : m_grid(grid), m_crs(std::move(crs)), m_doubles(std::move(values)) {
-    check(m_doubles.size());
+    : Surface(grid, std::move(crs), cells_of(grid, std::move(values))) {}
+
+Surface::Surface(Grid grid, geo::Crs crs, CellsPtr cells)
+    : m_grid(grid), m_crs(std::move(crs)), m_cells(std::move(cells)) {
+    check();
 }
 
-void Surface::check(std::size_t count) const {
+void Surface::check() const {
     const bool good = m_grid.columns > 0 && m_grid.rows > 0 && std::isfinite(m_grid.left) &&
                       std::isfinite(m_grid.top) && std::isfinite(m_grid.cell_x) &&
                       std::isfinite(m_grid.cell_y) && m_grid.cell_x > 0 && m_grid.cell_y > 0;
     if (!good) {
         throw base::data_error("surface.grid", m_grid.columns, m_grid.rows, m_grid.cell_x,
                                m_grid.cell_y);
-    }
-    if (count != m_grid.cells()) {
-        throw base::internal_error("surface.values", count, m_grid.cells());
     }
 }
 
@@ -59,12 +59,7 @@ void Surface::write(base::Writer& out) const {
         out.real(value);
     }
     geo::write_crs(out, m_crs);
-    out.integer(double_precision() ? 64 : 32);
-    if (double_precision()) {
-        out.values(m_doubles);
-    } else {
-        out.values(m_floats);
-    }
+    m_cells->write(out);
 }
 
 registry::ObjectPtr Surface::read(base::Reader& in) {
@@ -76,10 +71,13 @@ registry::ObjectPtr Surface::read(base::Reader& in) {
     grid.cell_x = in.real();
     grid.cell_y = in.real();
     geo::Crs crs = geo::read_crs(in);
-    if (in.integer() == 64) {
-        return std::make_shared<Surface>(grid, std::move(crs), in.values<double>());
-    }
-    return std::make_shared<Surface>(grid, std::move(crs), in.values<float>());
+    return std::make_shared<Surface>(grid, std::move(crs), read_cells(in, grid));
+}
+
+double Surface::at(std::size_t row, std::size_t column) const {
+    double out = 0;
+    m_cells->read({row, column, 1, 1}, std::span<double>(&out, 1));
+    return out;
 }
 
 double Surface::sample(double x, double y) const {
@@ -88,13 +86,22 @@ double Surface::sample(double x, double y) const {
 }
 
 std::size_t Surface::valid_count() const {
-    std::size_t count = 0;
-    for (std::size_t row = 0; row < m_grid.rows; ++row) {
-        for (std::size_t column = 0; column < m_grid.columns; ++column) {
-            count += std::isnan(at(row, column)) ? 0 : 1;
-        }
-    }
+    std::atomic<std::size_t> count = 0;
+    for_windows([&](const Window& part) {
+        const auto values = window<double>(part);
+        count += static_cast<std::size_t>(
+            std::ranges::count_if(values, [](double value) { return !std::isnan(value); }));
+    });
     return count;
+}
+
+void Surface::for_windows(const std::function<void(const Window&)>& body) const {
+    surface::for_windows(m_grid, m_cells->block(), m_cells->reach(), body);
+}
+
+Surface computed(const Surface& surface) {
+    return {surface.grid(), surface.crs(),
+            surface.double_precision() ? held<double>(surface) : held<float>(surface)};
 }
 
 }  // namespace jt::surface

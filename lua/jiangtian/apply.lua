@@ -1,7 +1,8 @@
--- Operators applied once, to data as it is: what they make is one more layer of the plan.
+-- Operators applied once, to data as it is: what they make is one more layer, or surface, of the plan.
 local errors = require "jiangtian.errors"
 local layers = require "jiangtian.layer"
 local scores = require "jiangtian.score"
+local surfaces = require "jiangtian.surface"
 local tables = require "jiangtian.table"
 
 local M = {}
@@ -18,7 +19,7 @@ local function check_once(spec, ports)
             errors.report("script.apply.once", spec.name, port.name, port.kind)
         end
     end
-    if spec.outputs[1].kind ~= "layer" then
+    if spec.outputs[1].kind ~= "layer" and spec.outputs[1].kind ~= "surface" then
         errors.report("script.apply.layer", spec.name, spec.outputs[1].kind)
     end
 end
@@ -102,6 +103,7 @@ local function make(spec, ports, params, name, where, output)
     end
 end
 
+-- P:apply { "surface.weighted_sum", surfaces = { a, b }, weights = { 0.6, 0.4 } } gives a surface,
 -- P:apply { "layer.sample_points", layer = roads, count = 24, seed = P.seed, as = "起点", role = "zones" }
 function M.new(project, given)
     if not errors.is_table(given, "P:apply") then
@@ -124,6 +126,9 @@ function M.new(project, given)
         return errors.poisoned()
     end
     local where, logs = errors.where(), {}
+    if spec.outputs[1].kind == "surface" then
+        return surfaces.made(make(spec, ports, params, name, where))
+    end
     for i = 2, #spec.outputs do
         local output = spec.outputs[i]
         if output.kind == "table" or output.kind == "layer" then

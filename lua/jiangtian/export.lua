@@ -1,4 +1,4 @@
--- Files for other programs, beside the results: DXF for CAD.
+-- Files for other programs, beside the results: DXF for CAD, GeoTIFF for surfaces.
 local errors = require "jiangtian.errors"
 local expr = require "jiangtian.expr"
 local host = require "jiangtian.host"
@@ -6,6 +6,7 @@ local layers = require "jiangtian.layer"
 local scenarios = require "jiangtian.scenario"
 local scores = require "jiangtian.score"
 local styles = require "jiangtian.style"
+local surfaces = require "jiangtian.surface"
 
 local M = {}
 
@@ -49,11 +50,26 @@ local function params_of(spec, source, style)
     }
 end
 
+-- P:export { "坡度.tif", surface = slope }: a surface of the data, or what P:apply made of one.
+local function export_surface(project, spec)
+    errors.check_keys(spec, "P:export", { "surface" }, 1)
+    if errors.has_poison(spec) then
+        return
+    elseif not surfaces.is(spec.surface) then
+        errors.report("script.export.surface", errors.kind(spec.surface))
+    else
+        table.insert(project.exports, { surface = spec.surface, params = { file = spec[1] }, where = errors.where() })
+    end
+end
+
 -- P:export { "用地.dxf", layer = landuse, class = "kind", label = "name" }; a styled layer or a column of a score has the
 -- classes and colours of its style.
 function M.export(project, spec)
     if not errors.is_table(spec, "P:export") then
         return errors.poisoned()
+    end
+    if type(spec[1]) == "string" and spec[1]:lower():match "%.tif$" then
+        return export_surface(project, spec)
     end
     local before = #errors.list
     errors.check_keys(spec, "P:export", export_keys, 1)
@@ -74,10 +90,16 @@ end
 -- The steps that write the files.
 function M.emit(project, emit)
     for _, export in ipairs(project.exports) do
+        if export.surface then
+            emit:add { op = "surface.write", params = export.params, inputs = { surface = { export.surface.make(emit) } },
+                label = export.params.file, where = export.where }
+            goto continue
+        end
         local ref = export.scenario and scores.port_ref(emit, export.scenario, export.source, export.where)
             or layers.info(export.source).make(emit)
         emit:add { op = "source.dxf", params = export.params, inputs = { layer = { ref } }, label = export.params.file,
             where = export.where }
+        ::continue::
     end
 end
 

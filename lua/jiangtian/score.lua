@@ -157,12 +157,18 @@ local function by_name(list)
     return out
 end
 
+-- A name may be a port and a parameter, as weights are: what is no object, nor a list of them, is a parameter.
+local function is_plain(value)
+    local first = as_list(value)[1]
+    return first ~= nil and not kind_of(first) and not errors.is_poisoned(first)
+end
+
 -- Splits the call's table into ports and parameters, and checks both. `ours`: what the call itself understands.
 local function sort_arguments(spec, given, ours)
     local ports, params = {}, {}
     local known_ports, known_params = by_name(spec.ports), by_name(spec.params)
     for key, value in pairs(given) do
-        if known_ports[key] then
+        if known_ports[key] and not (known_params[key] and is_plain(value)) then
             ports[key] = as_list(value)
             check_port(spec, known_ports[key], ports[key])
         elseif known_params[key] then

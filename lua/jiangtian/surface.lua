@@ -7,6 +7,9 @@ local Surface = { __name = "surface" }
 
 function M.is(value) return getmetatable(value) == Surface end
 
+-- What a step makes; `make(emit)` adds it to the graph.
+function M.made(make) return setmetatable({ make = make }, Surface) end
+
 -- P:surface { "dem.tif", derive = "slope", band = 1, crs = "EPSG:4490" }
 function M.read(project, spec)
     local where = errors.where()
@@ -36,12 +39,12 @@ function M.read(project, spec)
     if #errors.list > before then
         return errors.poisoned()
     end
-    return setmetatable({ make = function(emit)
+    return M.made(function(emit)
         local read = emit:ref { op = "surface.read", params = params, inputs = {}, label = "surface.read " .. spec[1],
             where = where }
         return not derive and read or emit:ref { op = derive, params = {}, inputs = { heights = { read } },
             label = derive .. " " .. spec[1], where = where }
-    end }, Surface)
+    end)
 end
 
 return M

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Benchmarks. Without a name: where the time of the main job goes. J1, J2, J3, J3c: the workloads of the shared bench folder beside
+# Benchmarks. Without a name: where the time of the main job goes. J1, J2, J3, J3c, J4: the workloads of the shared bench folder beside
 # its peers, medians of three runs, as ratios. W1: what-ifs on the streets of Porto, from the file to the maps, in
-# milliseconds, and a matrix beside pgRouting where that is installed. W2: 10,000 closures on the streets of Jinan. Figures depend on the machine: read the ratios.
+# milliseconds, and a matrix beside pgRouting where that is installed. W2: 10,000 closures on the streets of Jinan. W3: a ranking and classes of cells under random weights. Figures depend on the machine: read the ratios.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -13,10 +13,12 @@ if [ ! -d "$shared" ]; then
     echo "the workloads are in the shared bench folder, which is not there: $shared" >&2
     exit 1
 fi
-cmake --build "$root/build/release" --target bench_data bench_network bench_noding bench_what_if bench_criticality >/dev/null
+cmake --build "$root/build/release" --target bench_data bench_network bench_noding bench_what_if bench_criticality bench_surface bench_robustness >/dev/null
 engine=$root/build/release/tests/bench_data
 network=$root/build/release/tests/bench_network
 noding=$root/build/release/tests/bench_noding
+surface=$root/build/release/tests/bench_surface
+robustness=$root/build/release/tests/bench_robustness
 
 # peer NAME LIBS...: compiles a peer or the generator once
 peer() {
@@ -45,6 +47,17 @@ make_graph() {
     peer j3_boost
     [ -e "$data/roads500k.prj" ] || "$work/bin/gen_vec" roads 510 510 "$data/roads500k.shp"
     [ -e "$data/g1m.bin" ] || "$work/bin/shp2graph" "$data/roads500k.shp" "$data/g1m.bin" >/dev/null
+}
+
+make_rasters() {
+    [ -e "$data/roads500k.prj" ] || "$work/bin/gen_vec" roads 510 510 "$data/roads500k.shp"
+    [ -e "$data/zones.prj" ] || "$work/bin/gen_vec" zones 50 40 "$data/zones.shp"
+    [ -e "$data/dem.tif" ] || (cd "$work" && /usr/bin/python3 "$shared/gen_ras.py")
+    [ -e "$data/zones44.shp" ] || ogr2ogr -overwrite -t_srs EPSG:4544 "$data/zones44.shp" "$data/zones.shp"
+    if [ ! -e "$data/roads.tif" ]; then
+        ogr2ogr -overwrite -t_srs EPSG:4544 "$data/roads44.shp" "$data/roads500k.shp" -where "FCLASS<>'residential'"
+        gdal_rasterize -q -burn 1 -ot Byte -tr 10 10 -te 366000 3343000 466000 3443000 -co TILED=YES "$data/roads44.shp" "$data/roads.tif"
+    fi
 }
 
 # scaled FACTOR PATTERN COMMAND...: the seconds that a peer prints behind the pattern, for some of the origins, times the
@@ -158,8 +171,33 @@ for job in "$@"; do
         pgrouting
         ;;
     W2) "$root/build/release/tests/bench_criticality" "$shared/../data/roads/jinan_mtrajrec/edges.shp" EPSG:4326 1000 10000 ;;
+    J4)
+        make_rasters
+        cd "$work"
+        /usr/bin/python3 "$shared/peers/j4_np.py" >"$work/last" || true
+        peer_sum=$(grep -oE 'read\+sum [0-9.]+' "$work/last" | cut -d' ' -f2)
+        peer_means=$(awk '/^rasterize/ { r = $3 } /^zonal/ { print r + $4 }' "$work/last")
+        peer_slope=$(median gdaldem slope -q "$data/dem.tif" "$work/slope.tif" -co TILED=YES)
+        peer_distance=$(median gdal_proximity.py -q "$data/roads.tif" "$work/prox.tif" -distunits GEO -ot Float32 -co TILED=YES)
+        rm -f "$work/slope.tif" "$work/prox.tif"
+        engine_s=$(median "$surface" sum "$data")
+        row 'J4 weighted sum of 8, NumPy' 0.18 "$peer_sum" "$engine_s"
+        engine_s=$(median "$surface" slope "$data")
+        row 'J4 slope (held), gdaldem' 0.15 "$peer_slope" "$engine_s"
+        engine_s=$(median "$surface" distance "$data")
+        row 'J4 exact distance, gdal_proximity' 0.2 "$peer_distance" "$engine_s"
+        engine_s=$(median "$surface" means "$data")
+        row 'J4 zonal means, rasterize + NumPy' 0.13 "$peer_means" "$engine_s"
+        engine_s=$(median "$surface" all "$data")
+        row 'J4 all four' 0.16 "$(awk "BEGIN { print $peer_sum + $peer_slope + $peer_distance + $peer_means }")" "$engine_s"
+        ;;
+    W3)
+        make_rasters
+        "$robustness" 1000000 200 12
+        "$surface" classes "$data"
+        ;;
     *)
-        echo "there is no benchmark $job; there are J1, J2, J3, J3c, W1 and W2" >&2
+        echo "there is no benchmark $job; there are J1, J2, J3, J3c, J4, W1, W2 and W3" >&2
         exit 1
         ;;
     esac

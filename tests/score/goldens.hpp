@@ -45,6 +45,19 @@ inline const std::vector<Rows> kCars = {
     {{1, 2, 5, 1}, {0.5, 1, 3, 2}, {0.2, 1.0 / 3, 1, 0.25}, {1, 0.5, 4, 1}},
     {{1, 2, 4, 1}, {0.5, 1, 3, 2}, {0.25, 1.0 / 3, 1, 0.2}, {1, 0.5, 5, 1}}};
 
+/// Tzeng & Huang 2011, Multiple Attribute Decision Making: four alternatives by three criteria, by
+/// columns; closeness as the tests of scikit-criteria (test_TOPSIS_tzeng2011multiple) have it.
+inline const Rows kTzeng = {{5, 7, 8, 7}, {8, 6, 8, 4}, {4, 8, 6, 6}};
+inline const std::vector<double> kTzengWeights = {.3, .4, .3};
+inline const std::vector<double> kTzengCloseness = {0.5037, 0.6581, 0.7482, 0.3340};
+
+/// Diakoulaki, Mavrotas & Papayannakis 1995: eight firms by three criteria, by columns; weights as
+/// the tests of scikit-criteria (test_Critic_diakoulaki1995determining) have them.
+inline const Rows kFirms = {{61, 20.7, 16.3, 9, 5.4, 4, -6.1, -34.6},
+                            {1.08, 0.26, 1.98, 3.29, 2.77, 4.12, 3.52, 3.31},
+                            {4.33, 4.34, 2.53, 1.65, 2.33, 1.21, 2.10, 0.98}};
+inline const std::vector<double> kFirmsWeights = {0.20222554, 0.48090173, 0.31687273};
+
 /// Hwang & Yoon 1981: four fighter aircraft by six attributes, by columns.
 inline const Rows kFighters = {{2.0, 2.5, 1.8, 2.2},
                                {1500, 2700, 2000, 1800},

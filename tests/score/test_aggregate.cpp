@@ -90,7 +90,7 @@ TEST_CASE("a constant criterion has no entropy weight and zeros are allowed") {
           }) == "all criteria are constant: entropy gives no weights");
     CHECK(error_text([] {
               entropy_weights({"a"}, {{7, -7}});
-          }) == "entropy weights want values of 0 or more; 'a' holds -7");
+          }) == "entropy weights want finite values of 0 or more; 'a' holds -7 in row 2");
     CHECK(error_text([] {
               entropy_weights({"a"}, {{7, NAN}});
           }) == "entropy weights want at least two complete rows, found 1");

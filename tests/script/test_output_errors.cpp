@@ -84,24 +84,25 @@ TEST_CASE("P:score") {
 }
 
 TEST_CASE("P:apply") {
-    check({{"P.apply {}", "P:apply takes a table { ... }, found nil" + kColon},
-           {"P:apply {}", "P:apply needs the name of an operator as its first item"},
-           {"P:apply { 'layer.sample_point', layer = parks }",
-            "unknown operator 'layer.sample_point'; did you mean 'layer.sample_points'?"},
-           {"P:apply { 'layer.sample_points', layer = reach, count = 3, seed = 1 }",
-            "layer.sample_points: 'layer' takes a score, which belongs to a scenario; P:apply "
-            "works on "
-            "layers of the data\n  hint: use P:score, which works in every scenario"},
-           {"P:apply { 'layer.column', table = parks, column = 'kind' }",
-            "layer.column makes a table; P:apply wants an operator that makes a layer"},
-           {"P:apply { 'reach', nodes = parks, demand = seats }",
-            "reach: 'network' takes a network, which belongs to a scenario; P:apply works on "
-            "layers of "
-            "the data\n  hint: use P:score, which works in every scenario"},
-           {"P:apply { 'layer.sample_points', layer = roads, seed = 1 }",
-            "parameter 'count' is missing; it wants integer\n  in operator layer.sample_points"},
-           {"P:apply { 'layer.sample_points', layer = roads, count = 3, seed = 1, as = '/' }",
-            "as needs a name, as a text without '/'; found /"}});
+    check(
+        {{"P.apply {}", "P:apply takes a table { ... }, found nil" + kColon},
+         {"P:apply {}", "P:apply needs the name of an operator as its first item"},
+         {"P:apply { 'layer.sample_point', layer = parks }",
+          "unknown operator 'layer.sample_point'; did you mean 'layer.sample_points'?"},
+         {"P:apply { 'layer.sample_points', layer = reach, count = 3, seed = 1 }",
+          "layer.sample_points: 'layer' takes a score, which belongs to a scenario; P:apply "
+          "works on "
+          "layers of the data\n  hint: use P:score, which works in every scenario"},
+         {"P:apply { 'layer.column', table = parks, column = 'kind' }",
+          "layer.column makes a table; P:apply wants an operator that makes a layer or a surface"},
+         {"P:apply { 'reach', nodes = parks, demand = seats }",
+          "reach: 'network' takes a network, which belongs to a scenario; P:apply works on "
+          "layers of "
+          "the data\n  hint: use P:score, which works in every scenario"},
+         {"P:apply { 'layer.sample_points', layer = roads, seed = 1 }",
+          "parameter 'count' is missing; it wants integer\n  in operator layer.sample_points"},
+         {"P:apply { 'layer.sample_points', layer = roads, count = 3, seed = 1, as = '/' }",
+          "as needs a name, as a text without '/'; found /"}});
     const PlanFolder folder;
     CHECK(folder
               .errors("local s = P:apply { 'layer.sample_points', layer = roads, count = 3, "

@@ -5,6 +5,7 @@
 #include "surface/register.hpp"
 #include "surface/surface.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <map>
@@ -34,6 +35,21 @@ inline surface::Surface filled(const surface::Grid& grid, const std::string& crs
         }
     }
     return {grid, geo::Crs::from(crs), std::move(values)};
+}
+
+inline surface::SurfacePtr shared(surface::Surface surface) {
+    return std::make_shared<surface::Surface>(std::move(surface));
+}
+
+inline std::vector<double> values_of(const surface::Surface& surface) {
+    return surface.window<double>({0, 0, surface.grid().rows, surface.grid().columns});
+}
+
+/// Equal, NaN like NaN.
+inline bool alike(const std::vector<double>& one, const std::vector<double>& two) {
+    return std::equal(one.begin(), one.end(), two.begin(), two.end(), [](double a, double b) {
+        return a == b || (std::isnan(a) && std::isnan(b));
+    });
 }
 
 inline std::shared_ptr<layer::Layer> layer_of(const std::string& name, geo::GeometryArray geometry,

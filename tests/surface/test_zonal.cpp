@@ -69,7 +69,7 @@ TEST_CASE("zonal statistics agree with asking every cell centre") {
             continue;
         }
         CHECK(surface::cells_inside(grid, stars, i) == cells);
-        CHECK(found[i].count == values.size());
+        CHECK(found[i].cells == values.size());
         CHECK(found[i].mean == Approx(sum / static_cast<double>(values.size())));
         CHECK(found[i].min == std::ranges::min(values));
         CHECK(found[i].max == std::ranges::max(values));

@@ -1,9 +1,9 @@
 #include "network/criticality/link_effects.hpp"
 
 #include "base/parallel.hpp"
+#include "base/pool.hpp"
 #include "network/criticality/closure.hpp"
 #include "network/graph/road_links.hpp"
-#include "network/pool.hpp"
 #include "network/reach/compressed_rows.hpp"
 #include "network/sorted.hpp"
 
@@ -16,7 +16,7 @@ constexpr std::size_t kAtATime = 16;  ///< origins between two reports
 
 using Row = std::vector<std::uint32_t>;
 
-using Workers = Pool<ClosedSearch>;
+using Workers = base::Pool<ClosedSearch>;
 
 Workers workers_on(const StreetIndex& index) {
     return Workers([&index] { return std::make_unique<ClosedSearch>(index); });

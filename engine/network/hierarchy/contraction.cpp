@@ -1,7 +1,7 @@
 #include "network/hierarchy/contraction.hpp"
 
 #include "base/parallel.hpp"
-#include "network/pool.hpp"
+#include "base/pool.hpp"
 #include "network/reach/search.hpp"
 
 #include <algorithm>
@@ -336,7 +336,7 @@ private:
     Remaining m_graph;
     std::vector<std::uint32_t> m_level, m_order;
     std::vector<std::uint64_t> m_importance;
-    Pool<Witness> m_witnesses;
+    base::Pool<Witness> m_witnesses;
 };
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include "network/hierarchy/sweep.hpp"
 
 #include "base/parallel.hpp"
+#include "base/pool.hpp"
 #include "geo/vectors.hpp"
-#include "network/pool.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -213,7 +213,7 @@ Lanes Sweep::count_within(std::uint32_t limit) const {
 void sweep_blocks(const Downward& downward, std::span<const std::vector<Start>> origins,
                   const std::function<void(const Sweep&, std::span<const std::uint32_t>)>& take) {
     const std::vector<std::uint32_t> order = block_order(origins);
-    Pool<Sweep> pool([&] { return std::make_unique<Sweep>(downward); });
+    base::Pool<Sweep> pool([&] { return std::make_unique<Sweep>(downward); });
     base::parallel_blocks(order.size(), kLanes, [&](std::size_t begin, std::size_t end) {
         std::vector<std::vector<Start>> lanes;
         for (std::size_t i = begin; i < end; ++i) {

@@ -1,10 +1,10 @@
 #include "network/reach/reached.hpp"
 
 #include "base/parallel.hpp"
+#include "base/pool.hpp"
 #include "network/graph/entered.hpp"
 #include "network/graph/road_links.hpp"
 #include "network/hierarchy/sweep.hpp"
-#include "network/pool.hpp"
 #include "network/reach/search.hpp"
 #include "network/reach/shares.hpp"
 
@@ -250,7 +250,7 @@ void each_block(const Network& network, const std::vector<std::vector<Start>>& s
         return;
     }
     SearchPool searches(network);
-    Pool<std::vector<Lanes>> tables(
+    base::Pool<std::vector<Lanes>> tables(
         [&] { return std::make_unique<std::vector<Lanes>>(network.topology().states()); });
     base::parallel_blocks(starts.size(), kLanes, [&](std::size_t begin, std::size_t end) {
         tables.with([&](std::vector<Lanes>& rows) {

@@ -1,9 +1,9 @@
 // Dijkstra's algorithm (1959) on the states of a network, with a 4-ary heap of packed keys.
 #pragma once
 
+#include "base/pool.hpp"
 #include "layer/matrix.hpp"
 #include "network/graph/network.hpp"
-#include "network/pool.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -109,12 +109,12 @@ private:
 };
 
 /// Searches for parallel loops over one network or graph.
-class SearchPool : public Pool<Search> {
+class SearchPool : public base::Pool<Search> {
 public:
     explicit SearchPool(const Network& network)
         : SearchPool(network.topology().first_arc, network.arcs()) {}
     SearchPool(const std::vector<std::uint32_t>& first, const std::vector<Arc>& arcs)
-        : Pool([&first, &arcs] { return std::make_unique<Search>(first, arcs); }) {}
+        : base::Pool<Search>([&first, &arcs] { return std::make_unique<Search>(first, arcs); }) {}
 };
 
 }  // namespace jt::network

@@ -10,15 +10,26 @@
 #include <utility>
 #include <vector>
 
-namespace jt::score {
+namespace jt::layer {
 
 /// categorical: a table of scores. ranges: breaks and one score more (class borders belong to the
 /// lower class, or to the upper with closed = "left"). linear: from[0] -> to[0], from[1] -> to[1],
-/// from[0] > from[1] for "less is better". piecewise: straight lines between points. sigmoid:
+/// from[0] > from[1] for "less is better". triangular: from `to[0]` at from[0] up to `to[1]` at
+/// from[1] and down to `to[0]` at from[2]. piecewise: straight lines between points. sigmoid:
 /// 1 / (1 + e^(-slope (x - mid))). gaussian: e^(-((x - mid) / width)^2 / 2). small, large: fuzzy
 /// membership 1 / (1 + (x / mid)^±spread), for x >= 0 (Tsoukalas & Uhrig 1997). The last four run
 /// between to[0] and to[1].
-enum class Form { categorical, ranges, linear, piecewise, sigmoid, gaussian, small, large };
+enum class Form {
+    categorical,
+    ranges,
+    linear,
+    triangular,
+    piecewise,
+    sigmoid,
+    gaussian,
+    small,
+    large
+};
 
 /// What happens to a value outside the declared bounds: it scores as the nearest bound (and is
 /// listed), it becomes missing (and is listed), or it is a data error.
@@ -81,4 +92,4 @@ Valued evaluate(const ValueFunction& function, std::span<const double> values);
 Valued evaluate(const ValueFunction& function, const std::vector<std::string>& categories,
                 const std::vector<bool>& valid);
 
-}  // namespace jt::score
+}  // namespace jt::layer

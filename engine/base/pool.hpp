@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace jt::network {
+namespace jt::base {
 
 /// Lends one workspace to each thread that asks, and makes as many as are asked for at once.
 template <class Workspace>
@@ -39,4 +39,4 @@ private:
     std::vector<std::unique_ptr<Workspace>> m_free;
 };
 
-}  // namespace jt::network
+}  // namespace jt::base

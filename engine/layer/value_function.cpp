@@ -1,4 +1,4 @@
-#include "score/value_function.hpp"
+#include "layer/value_function.hpp"
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-namespace jt::score {
+namespace jt::layer {
 
 ValueFunction::ValueFunction()
     : m_low(-std::numeric_limits<double>::infinity()),
@@ -51,6 +51,7 @@ double ValueFunction::operator()(double x) const {
     switch (m_form) {
         case Form::ranges: return range_score(x);
         case Form::linear:
+        case Form::triangular:
         case Form::piecewise: return on_line(x);
         case Form::categorical: throw base::internal_error("score.value.numeric");
         default: return m_to[0] + curve(x) * (m_to[1] - m_to[0]);
@@ -119,4 +120,4 @@ Valued evaluate(const ValueFunction& function, const std::vector<std::string>& c
     return out;
 }
 
-}  // namespace jt::score
+}  // namespace jt::layer

@@ -1,11 +1,11 @@
-#include "score/value_function.hpp"
+#include "layer/value_function.hpp"
 #include "support/errors.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 
 using namespace jt;
-using namespace jt::score;
+using namespace jt::layer;
 using nlohmann::json;
 using test::error_text;
 
@@ -166,4 +166,17 @@ TEST_CASE("mistakes in a value function are named") {
           "'scores' of value function 'categorical' wants a table of category = score");
     CHECK(bad(R"({"kind": "linear", "from": ["1 km", "2 min"]})").find("'1 km'") !=
           std::string::npos);
+}
+
+TEST_CASE("a triangular value function rises to its peak and falls again") {
+    const auto f = make(R"({"kind": "triangular", "from": [10, 20, 40], "to": [0, 1]})");
+    CHECK(f(10) == 0);
+    CHECK(f(15) == Approx(0.5));
+    CHECK(f(20) == 1);
+    CHECK(f(35) == Approx(0.25));
+    CHECK(f(50) == 0);
+    CHECK(bad(R"({"kind": "triangular", "from": [10, 20]})") ==
+          "'from' of value function 'triangular' wants three ascending numbers");
+    CHECK(bad(R"({"kind": "triangular", "from": [10, 20, 20]})") ==
+          "'from' of value function 'triangular' must ascend");
 }

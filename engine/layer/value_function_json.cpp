@@ -2,12 +2,12 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/units.hpp"
-#include "score/value_function.hpp"
+#include "layer/value_function.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-namespace jt::score {
+namespace jt::layer {
 
 using nlohmann::json;
 
@@ -24,6 +24,7 @@ const std::vector<FormKeys>& forms() {
         {Form::categorical, "categorical", {"scores"}, {"other"}},
         {Form::ranges, "ranges", {"breaks", "scores"}, {"closed", "bounds", "outside"}},
         {Form::linear, "linear", {"from"}, {"to", "outside"}},
+        {Form::triangular, "triangular", {"from"}, {"to", "outside"}},
         {Form::piecewise, "piecewise", {"points"}, {"outside"}},
         {Form::sigmoid, "sigmoid", {"mid", "slope"}, {"to", "bounds", "outside"}},
         {Form::gaussian, "gaussian", {"mid", "width"}, {"to", "bounds", "outside"}},
@@ -81,6 +82,7 @@ public:
             case Form::categorical: read_categories(); break;
             case Form::ranges: read_ranges(); break;
             case Form::linear: read_linear(); break;
+            case Form::triangular: read_triangle(); break;
             case Form::piecewise: read_points(); break;
             case Form::sigmoid: read_curve("slope"); break;
             case Form::gaussian: read_curve("width"); break;
@@ -203,6 +205,17 @@ private:
         m_out.m_high = m_out.m_x[1];
     }
 
+    void read_triangle() {
+        m_out.m_x = numbers("from", m_unit);
+        if (m_out.m_x.size() != 3) {
+            throw wrong("from", "score.value.three");
+        }
+        expect_ascending(m_out.m_x, "from");
+        m_out.m_y = {m_out.m_to[0], m_out.m_to[1], m_out.m_to[0]};
+        m_out.m_low = m_out.m_x.front();
+        m_out.m_high = m_out.m_x.back();
+    }
+
     void read_points() {
         const json& points = m_object["points"];
         if (!points.is_array() || points.size() < 2) {
@@ -245,4 +258,4 @@ ValueFunction ValueFunction::from_json(const json& object, const std::string& un
     return ValueFunctionReader(object, unit).read();
 }
 
-}  // namespace jt::score
+}  // namespace jt::layer

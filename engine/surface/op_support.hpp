@@ -1,0 +1,30 @@
+// What the operators of surface/ share.
+#pragma once
+
+#include "registry/registry.hpp"
+#include "surface/surface.hpp"
+
+#include <string>
+#include <vector>
+
+namespace jt::surface {
+
+// One for each file of operators, called by register_operators.
+void register_zonal(registry::Registry& registry);
+void register_terrain(registry::Registry& registry);
+void register_algebra(registry::Registry& registry);
+void register_rules(registry::Registry& registry);
+void register_class_probability(registry::Registry& registry);
+void register_distance(registry::Registry& registry);
+void register_patches(registry::Registry& registry);
+void register_resample(registry::Registry& registry);
+
+registry::ParamSpec make_param(std::string name, registry::ParamType type, bool required,
+                               nlohmann::json fallback, base::Text help);
+registry::PortSpec surface_port(std::string name, base::Text help, bool many = false);
+std::vector<registry::OutputSpec> surface_output(base::Text title);
+
+SurfacePtr surface_of(const registry::Call& call, const std::string& port);
+std::vector<SurfacePtr> surfaces_of(const registry::Call& call, const std::string& port);
+
+}  // namespace jt::surface

@@ -1,0 +1,20 @@
+// Surfaces as GeoTIFF.
+#pragma once
+
+#include "base/progress.hpp"
+#include "surface/surface.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace jt::surface {
+
+/// Computes the surface part by part into a tiled GeoTIFF with deflate compression, nodata -9999,
+/// 32 or 64 bit as the surface. Machine error where it cannot be written; nothing is left then.
+void write_geotiff(const Surface& surface, const std::filesystem::path& path,
+                   const base::Progress& progress);
+
+/// The bytes of such a file.
+std::string geotiff(const Surface& surface, const base::Progress& progress);
+
+}  // namespace jt::surface
