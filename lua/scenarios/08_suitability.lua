@@ -34,7 +34,7 @@ local y25 = now:with { "2025", year = 2025, jt.open { roads, ids = { "KLJ" } } }
 
 -- 指标 Indicators：地形（按面积比例）、到枢纽的时间、45 min 人口、可用地
 local zonal = P:score { "surface.zonal", as = "地形", surface = ground, zones = parks, statistics = { "mean", "min", "count" } }
-local steep = P:score { "surface.zonal", as = "坡度统计", surface = slope, zones = parks, statistics = { "mean", "max" },
+P:score { "surface.zonal", as = "坡度统计", surface = slope, zones = parks, statistics = { "mean", "max" },
     quantiles = { 0.5, 0.95 } }
 local to_hub = P:score { "network.matrix", as = "至枢纽", origins = parks, destinations = hubs }
 local near = P:score { "network.nearest", as = "最近枢纽", matrix = to_hub }

@@ -48,7 +48,8 @@ local function check(out)
     for _, year in ipairs { "现状", "2025" } do check_robustness(out, year) end
     check_parts(out)
     for _, row in ipairs(rows(out, "地形_2025")) do
-        report:check(row.status == "ok" and tonumber(row.mean) >= 0 and tonumber(row.mean) <= 100, "%s: %s, %s", row.id, row.status, row.mean)
+        local mean = tonumber(row.mean)
+        report:check(row.status == "ok" and mean >= 0 and mean <= 100, "%s: %s, %s", row.id, row.status, mean)
     end
     local needed = rows(out, "怎样居首_summary_2025")[1]
     report:check(needed.possible == "true" and tonumber(needed.criteria) >= 1, "P05 cannot be first")
