@@ -80,8 +80,8 @@ template <class Row>
 class NeighbourCells : public Derived {
 public:
     NeighbourCells(Recipe recipe, Row row) : Derived(std::move(recipe), 1), m_row(std::move(row)) {
-        m_x = params().at("x").get<std::vector<double>>();
-        m_y = params().at("y").get<std::vector<double>>();
+        m_x = this->params().at("x").template get<std::vector<double>>();
+        m_y = this->params().at("y").template get<std::vector<double>>();
         set_wide(false);
     }
     using Cells::read;
