@@ -63,10 +63,12 @@ std::vector<std::vector<double>> inputs_of(const registry::Call& call, const Tab
     return out;
 }
 
-/// The name of a class in the language of the data: both where both are given.
+/// The Chinese name of a class; empty where it has none.
 std::string class_name(const RuleSet& rules, double value) {
-    const auto at = static_cast<std::size_t>(value) - 1;
-    return value >= 1 && at < rules.classes().size() ? rules.classes()[at].zh : "";
+    if (!(value >= 1) || value > static_cast<double>(rules.classes().size())) {
+        return "";
+    }
+    return rules.classes()[static_cast<std::size_t>(value) - 1].zh;
 }
 
 registry::Outputs run(registry::Call& call) {
