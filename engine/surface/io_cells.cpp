@@ -6,6 +6,7 @@
 #include "surface/clean.hpp"
 
 #include <fcntl.h>
+#include <gdal.h>
 #include <unistd.h>
 #include <algorithm>
 #include <cerrno>

@@ -6,6 +6,7 @@
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
+#include <gdal.h>
 #include <ogr_srs_api.h>
 #include <algorithm>
 #include <filesystem>

@@ -3,6 +3,8 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 
+#include <cpl_error.h>
+#include <gdal.h>
 #include <cmath>
 #include <filesystem>
 #include <mutex>
@@ -23,6 +25,14 @@ void check_file(const std::string& path) {
 }
 
 }  // namespace
+
+void CloseDataset::operator()(void* dataset) const { GDALClose(dataset); }
+
+QuietErrors::QuietErrors() {
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    CPLErrorReset();
+}
+QuietErrors::~QuietErrors() { CPLPopErrorHandler(); }
 
 std::string gdal_reason() {
     const std::string text = base::trim(CPLGetLastErrorMsg());

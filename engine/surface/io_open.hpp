@@ -3,26 +3,22 @@
 
 #include "surface/grid.hpp"
 
-#include <cpl_error.h>
-#include <gdal.h>
 #include <memory>
 #include <string>
 
 namespace jt::surface {
 
+/// A GDALDatasetH.
 struct CloseDataset {
-    void operator()(void* dataset) const { GDALClose(dataset); }
+    void operator()(void* dataset) const;
 };
 using Dataset = std::unique_ptr<void, CloseDataset>;
 
 /// GDAL's own messages stay out of the terminal: what matters becomes an Error.
 class QuietErrors {
 public:
-    QuietErrors() {
-        CPLPushErrorHandler(CPLQuietErrorHandler);
-        CPLErrorReset();
-    }
-    ~QuietErrors() { CPLPopErrorHandler(); }
+    QuietErrors();
+    ~QuietErrors();
     QuietErrors(const QuietErrors&) = delete;
     QuietErrors& operator=(const QuietErrors&) = delete;
 };
@@ -40,6 +36,6 @@ struct Placed {
 };
 
 /// Data errors: no georeference, rotated, mirrored.
-Placed grid_of(GDALDatasetH dataset);
+Placed grid_of(void* dataset);
 
 }  // namespace jt::surface

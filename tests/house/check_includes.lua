@@ -10,7 +10,7 @@ local versions = "^engine/app/register_all%.cpp$"
 -- Headers of a library, and the Lua patterns of the paths that may include them.
 local libraries = {
     { name = "GDAL", headers = { "^gdal", "^ogr", "^cpl_", "^vrtdataset" },
-      places = { "^engine/source/", "^engine/surface/io_[%w_]*%.[ch]pp$", "^engine/map/geo_pdf%.cpp$" } },
+      places = { "^engine/source/", "^engine/surface/io_[%w_]*%.cpp$", "^engine/map/geo_pdf%.cpp$" } },
     { name = "Mapnik", headers = { "^mapnik/" }, places = { "^engine/map/[%w_]+%.cpp$" }, most = 3 },
     { name = "GEOS", headers = { "^geos" }, places = { "^engine/geo/", versions } },
     { name = "PROJ", headers = { "^proj%.h$", "^proj_", "^geodesic%.h$" }, places = { "^engine/geo/", versions } },
