@@ -7,7 +7,7 @@ local output = require "output"
 local places = require "places"
 
 local themes = { "roads", "transit", "seats", "zones", "parks", "hubs", "demo_roads", "landuse",
-    "lines3", "terrain", "rivers", "freight", "published", "office" }
+    "lines3", "terrain", "rivers", "freight", "model", "published", "office" }
 
 output.open(arg[1] or here .. "/chengyu")
 places.load(here .. "/source")

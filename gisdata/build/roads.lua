@@ -76,6 +76,7 @@ function M.build()
     near_miss(list)
     local sections = routes.sections(list)
     routes.raise_expressways(sections)
+    M.sections = sections -- for themes that are built of the roads
     local rows = {}
     for i, section in ipairs(sections) do rows[i] = row_of(section) end
     duplicate(rows, "SGL")

@@ -5,9 +5,6 @@ package.path = here .. "/?.lua;" .. here .. "/../support/?.lua"
 local csv = require "csv"
 local system = require "system"
 
-local program, report, kept = system.absolute(arg[1]), system.report(), arg[2]
-local quoted = system.quoted
-
 local function rows(out, name) return csv.parse(system.read(out .. "/tables/" .. name .. "_2025.csv")) end
 
 -- Legs of one mode: how many, and the sums of their km, ms and yuan.
@@ -22,12 +19,7 @@ local function legs(out, name, mode)
     return sum
 end
 
-local function check(out)
-    local code, text = system.run(table.concat({ "cd", quoted(system.source()), "&& PROJ_NETWORK=OFF LC_ALL=C.UTF-8", quoted(program),
-        "--lang zh run lua/scenarios/07_freight.lua -o", quoted(out), "--overwrite --cache off" }, " "))
-    if not report:check(code == 0, "the run ends with %s:\n%s", code, text) then
-        return
-    end
+local function check(out, report)
     -- A box is loaded in Yibin for 70 yuan, and money counts 30 minutes for each yuan; a daily boat is waited for half a day.
     local water, loaded = legs(out, "宜宾至果园港", "freight"), legs(out, "宜宾至果园港", "handling")
     report:check(water.count == 1 and math.abs(water.yuan - water.km * 0.5) < 0.01, "%s legs by boat, %s yuan", water.count, water.yuan)
@@ -47,9 +39,4 @@ local function check(out)
     report:check(#system.find(out .. "/maps", "*.png") == 2, "there are not two maps")
 end
 
-if kept then
-    check(system.absolute(kept))
-else
-    system.with_folder(function(folder) check(folder .. "/run") end)
-end
-report:finish()
+system.check_scenario("07_freight", check)

@@ -5,14 +5,11 @@ package.path = here .. "/?.lua;" .. here .. "/../support/?.lua"
 local csv = require "csv"
 local system = require "system"
 
-local program, report, kept = system.absolute(arg[1]), system.report(), arg[2]
-local quoted = system.quoted
-
 local function rows(out, name) return csv.parse(system.read(out .. "/tables/" .. name .. ".csv")) end
 local function near(a, b) return math.abs(a - b) < 1e-6 end
 
 -- Exactly three are among the first three in each draw, one is first; the best is so most often.
-local function check_robustness(out, year)
+local function check_robustness(out, year, report)
     local first, top, count, leader = 0, 0, 0, nil
     for _, row in ipairs(rows(out, "稳健性_" .. year)) do
         first, top, count = first + tonumber(row.p_first), top + tonumber(row.p_top), count + 1
@@ -26,7 +23,7 @@ local function check_robustness(out, year)
 end
 
 -- The parts of a score add up to it.
-local function check_parts(out)
+local function check_parts(out, report)
     for _, row in ipairs(rows(out, "加权和_2025")) do
         local sum = 0
         for _, name in ipairs { "v_hub", "v_people", "v_land", "v_ground" } do sum = sum + tonumber(row[name .. "_part"]) end
@@ -39,14 +36,9 @@ local function check_parts(out)
     end
 end
 
-local function check(out)
-    local code, text = system.run(table.concat({ "cd", quoted(system.source()), "&& PROJ_NETWORK=OFF LC_ALL=C.UTF-8", quoted(program),
-        "--lang zh run lua/scenarios/08_suitability.lua -o", quoted(out), "--overwrite --cache off" }, " "))
-    if not report:check(code == 0, "the run ends with %s:\n%s", code, text) then
-        return
-    end
-    for _, year in ipairs { "现状", "2025" } do check_robustness(out, year) end
-    check_parts(out)
+local function check(out, report)
+    for _, year in ipairs { "现状", "2025" } do check_robustness(out, year, report) end
+    check_parts(out, report)
     for _, row in ipairs(rows(out, "地形_2025")) do
         local mean = tonumber(row.mean)
         report:check(row.status == "ok" and mean >= 0 and mean <= 100, "%s: %s, %s", row.id, row.status, mean)
@@ -59,9 +51,4 @@ local function check(out)
     report:check(#system.find(out .. "/maps", "*.png") == 2, "there are not two maps")
 end
 
-if kept then
-    check(system.absolute(kept))
-else
-    system.with_folder(function(folder) check(folder .. "/run") end)
-end
-report:finish()
+system.check_scenario("08_suitability", check)

@@ -55,6 +55,25 @@ function M.absolute(path)
     return (text:gsub("\n$", ""))
 end
 
+-- Runs a scenario of the source tree as `arg` says (PROGRAM [FOLDER]: keep the run there) and gives the folder of the run to
+-- the check, with the report to tell failures to; ends the script.
+function M.check_scenario(name, check)
+    local program, report, kept = M.absolute(arg[1]), M.report(), arg[2]
+    local function body(out)
+        local code, text = M.run(table.concat({ "cd", M.quoted(M.source()), "&& PROJ_NETWORK=OFF LC_ALL=C.UTF-8", M.quoted(program),
+            "--lang zh run", M.quoted("lua/scenarios/" .. name .. ".lua"), "-o", M.quoted(out), "--overwrite --cache off" }, " "))
+        if report:check(code == 0, "the run ends with %s:\n%s", code, text) then
+            check(out, report)
+        end
+    end
+    if kept then
+        body(M.absolute(kept))
+    else
+        M.with_folder(function(folder) body(folder .. "/run") end)
+    end
+    report:finish()
+end
+
 -- The folder of data that is shared between projects and no part of this one.
 function M.shared() return os.getenv "JT_SHARED" or M.source() .. "/../shared" end
 
