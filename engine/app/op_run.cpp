@@ -1,5 +1,6 @@
 #include "app/op_run.hpp"
 
+#include "app/op_surface.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "layer/layer.hpp"
@@ -7,6 +8,7 @@
 #include "source/read.hpp"
 #include "source/write.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <tuple>
 
@@ -64,6 +66,9 @@ registry::ObjectPtr read_input(Session& session, const OpRequest& request, const
                                         : converted(session, "network.matrix_from_table", "pairs",
                                                     "matrix", std::move(table), diagnostics);
     }
+    if (port.kind == Kind::surface) {
+        return read_surface(request, source.path, source.layer, diagnostics);
+    }
     throw base::data_error("app.op.kind", port.name, request.name, registry::kind_name(port.kind));
 }
 
@@ -91,9 +96,39 @@ void write_files(const Session& session, const registry::Files& files) {
     session.print(session.say("app.wrote", session.options.out));
 }
 
+/// Tables into the dataset -o, or where that is a raster into a .csv beside it.
+void write_tables(const Session& session, std::vector<source::NamedTable> tables,
+                  base::Diagnostics& diagnostics) {
+    source::WriteOptions write;
+    write.encoding = "UTF-8";
+    write.overwrite = session.options.overwrite;
+    write.titles = session.options.lang;
+    const std::string& out = session.options.out;
+    const auto put = [&](const std::string& path, const std::vector<source::NamedTable>& some) {
+        source::write_dataset(path, some, write, diagnostics);
+        session.print(session.say("app.wrote", source::shown_path(path)));
+    };
+    if (takes_surfaces(out)) {
+        for (const auto& table : tables) {
+            put(beside(out, table.name, ".csv").string(), {table});
+        }
+        return;
+    }
+    if (!source::takes_many_layers(out) && tables.size() > 1) {
+        for (std::size_t i = 1; i < tables.size(); ++i) {
+            if (tables[i].table->rows() > 0) {
+                diagnostics.warn(base::msg("app.op.left_out", tables[i].name));
+            }
+        }
+        tables.resize(1);
+    }
+    put(out, tables);
+}
+
 void write_outputs(Session& session, const OpRequest& request, const registry::OperatorSpec& spec,
                    const registry::Outputs& outputs, base::Diagnostics& diagnostics) {
     std::vector<source::NamedTable> tables;
+    std::vector<NamedSurface> surfaces;
     std::vector<registry::ObjectPtr> kept;  // what the tables point to
     for (const auto& output : spec.outputs) {
         const auto& object = kept.emplace_back(
@@ -104,40 +139,49 @@ void write_outputs(Session& session, const OpRequest& request, const registry::O
             write_files(session, *files);
         } else if (const auto* table = dynamic_cast<const layer::Table*>(object.get())) {
             tables.push_back({output.name, table});
+        } else if (auto one = std::dynamic_pointer_cast<const surface::Surface>(object)) {
+            surfaces.push_back({output.name, std::move(one)});
         } else {
             throw base::data_error("app.op.no_output", request.name,
                                    registry::kind_name(output.kind), output.name);
         }
     }
-    if (tables.empty()) {
-        return;
-    }
-    const bool many = source::takes_many_layers(session.options.out);
-    if (!many && tables.size() > 1) {
-        for (std::size_t i = 1; i < tables.size(); ++i) {
-            if (tables[i].table->rows() > 0) {
-                diagnostics.warn(base::msg("app.op.left_out", tables[i].name));
-            }
+    if (!takes_surfaces(session.options.out)) {
+        for (const auto& one : surfaces) {
+            diagnostics.warn(base::msg("app.op.surface_left_out", one.name));
         }
-        tables.resize(1);
+    } else if (!surfaces.empty()) {
+        write_surfaces(session, surfaces);
     }
-    source::WriteOptions write;
-    write.encoding = "UTF-8";
-    write.overwrite = session.options.overwrite;
-    write.titles = session.options.lang;
-    source::write_dataset(session.options.out, tables, write, diagnostics);
-    session.print(session.say("app.wrote", source::shown_path(session.options.out)));
+    if (!tables.empty()) {
+        write_tables(session, std::move(tables), diagnostics);
+    }
+}
+
+/// Before any work is done.
+void check_target(const Session& session, const registry::OperatorSpec& spec) {
+    const fs::path out = session.options.out;
+    // --overwrite is for results, not for folders.
+    if (fs::is_directory(out) && !fs::is_empty(out)) {
+        throw base::data_error("app.op.not_empty", out.string());
+    }
+    const Kind main = spec.outputs.front().kind;
+    const bool all = std::ranges::all_of(
+        spec.outputs, [](const auto& output) { return output.kind == Kind::surface; });
+    if (takes_surfaces(out.string()) ? main != Kind::surface && main != Kind::files : all) {
+        throw base::data_error(all ? "app.op.wants_tif" : "app.op.no_tif", spec.name,
+                               spec.outputs.front().name, registry::kind_name(main), out.string());
+    }
+    if (main == Kind::surface && !session.options.overwrite && fs::is_regular_file(out)) {
+        throw base::data_error("source.write.exists", out.string());
+    }
 }
 
 }  // namespace
 
 void run_op(Session& session, const OpRequest& request) {
     const auto& spec = session.registry().find(request.name).spec;
-    const fs::path out = session.options.out;
-    // --overwrite is for results, not for folders.
-    if (fs::is_directory(out) && !fs::is_empty(out)) {
-        throw base::data_error("app.op.not_empty", out.string());
-    }
+    check_target(session, spec);
     base::Diagnostics diagnostics;
     registry::Call call;
     for (const auto& text : request.inputs) {

@@ -12,7 +12,7 @@ struct OpRequest {
 };
 
 /// Reads the inputs, runs the operator, writes every output: layers and tables into the dataset -o,
-/// files into the folder -o.
+/// surfaces into the raster -o and beside it, files into the folder -o.
 void run_op(Session& session, const OpRequest& request);
 
 }  // namespace jt::app

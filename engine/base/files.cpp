@@ -1,6 +1,7 @@
 #include "base/files.hpp"
 
 #include "base/error.hpp"
+#include "base/in_parts.hpp"
 #include "base/progress.hpp"
 
 #include <fcntl.h>
@@ -48,7 +49,9 @@ public:
     PendingFile(const PendingFile&) = delete;
     PendingFile& operator=(const PendingFile&) = delete;
 
-    void append(std::string_view bytes) { check(write_all(m_descriptor, bytes)); }
+    void append(std::string_view bytes) {
+        in_parts(bytes, [&](std::string_view part) { check(write_all(m_descriptor, part)); });
+    }
 
     void commit() {
         check(::fsync(m_descriptor) == 0 || errno == EINVAL ? 0 : errno);

@@ -1,6 +1,7 @@
 #include "base/hash.hpp"
 
 #include "base/files.hpp"
+#include "base/in_parts.hpp"
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
@@ -19,7 +20,9 @@ Hasher::Hasher() : m_state(std::make_unique<State>()) {
 Hasher::~Hasher() = default;
 
 void Hasher::raw(const void* data, std::size_t bytes) {
-    EVP_DigestUpdate(m_state->context, data, bytes);
+    in_parts({static_cast<const char*>(data), bytes}, [&](std::string_view part) {
+        EVP_DigestUpdate(m_state->context, part.data(), part.size());
+    });
 }
 
 void Hasher::add(std::string_view text) {

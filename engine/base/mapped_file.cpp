@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/in_parts.hpp"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -9,6 +10,8 @@
 #include <unistd.h>
 #include <cerrno>
 #include <cstdlib>
+#include <map>
+#include <mutex>
 #include <string>
 #include <system_error>
 
@@ -36,7 +39,48 @@ std::string in_gib(std::uint64_t bytes) {
     return fmt::format("{:.2f}", static_cast<double>(bytes) / (1U << 30U));
 }
 
+/// Where the files of the program are mapped: start and size.
+struct Mapped {
+    std::mutex mutex;
+    std::map<const char*, std::size_t> starts;
+};
+Mapped& mapped_files() {
+    static Mapped* all = new Mapped;  // outlives whoever unmaps last
+    return *all;
+}
+
+/// A mapping that is only read holds nothing that its file has not.
+void forget(std::string_view part) {
+    Mapped& all = mapped_files();
+    const std::lock_guard lock(all.mutex);
+    auto file = all.starts.upper_bound(part.data());
+    if (file == all.starts.begin()) {
+        return;
+    }
+    --file;
+    const auto at = static_cast<std::size_t>(part.data() - file->first);
+    if (at + part.size() > file->second) {
+        return;
+    }
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    const std::size_t from = at / page * page;
+    ::madvise(const_cast<char*>(file->first) + from, at + part.size() - from, MADV_DONTNEED);
+}
+
 }  // namespace
+
+void in_parts(std::string_view bytes, const std::function<void(std::string_view)>& take) {
+    constexpr std::size_t kPart = std::size_t{1} << 24U;
+    if (bytes.size() <= kPart) {
+        take(bytes);
+        return;
+    }
+    for (std::size_t from = 0; from < bytes.size(); from += kPart) {
+        const std::string_view part = bytes.substr(from, kPart);
+        take(part);
+        forget(part);
+    }
+}
 
 MappedFile::MappedFile(const fs::path& path)
     : MappedFile(Open(::open(path.c_str(), O_RDONLY | O_CLOEXEC)).descriptor, path) {}
@@ -55,10 +99,14 @@ MappedFile::MappedFile(int descriptor, const fs::path& path) {
         throw machine_error("base.file.read", path.string(), reason(errno));
     }
     m_bytes = {static_cast<const char*>(start), size};
+    const std::lock_guard lock(mapped_files().mutex);
+    mapped_files().starts.emplace(m_bytes.data(), size);
 }
 
 MappedFile::~MappedFile() {
     if (!m_bytes.empty()) {
+        const std::lock_guard lock(mapped_files().mutex);
+        mapped_files().starts.erase(m_bytes.data());
         ::munmap(const_cast<char*>(m_bytes.data()), m_bytes.size());
     }
 }

@@ -4,6 +4,7 @@
 #include "base/progress.hpp"
 #include "surface/cost_distance_heap.hpp"
 #include "surface/derived.hpp"
+#include "surface/memory.hpp"
 
 #include <algorithm>
 #include <array>
@@ -200,6 +201,7 @@ CostDistance cost_distance(const SurfacePtr& friction, const SurfacePtr& sources
                            const SourceRule& rule, CostMethod method) {
     check_aligned({friction, sources});
     const CellSides sides = metre_sides(*friction);
+    require_memory(friction->grid(), 50);
     Spread spread(friction->grid(), sides, frictions(*friction), rule.max);
     const std::vector<double> values = values_of(*sources);
     std::size_t count = 0, on_barriers = 0;

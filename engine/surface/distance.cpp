@@ -4,6 +4,7 @@
 #include "base/parallel.hpp"
 #include "base/pool.hpp"
 #include "surface/distance_rows.hpp"
+#include "surface/memory.hpp"
 #include "surface/terrain.hpp"
 
 #include <bit>
@@ -248,6 +249,7 @@ CellSides metre_sides(const Surface& surface) {
 
 FromSources distance(const Surface& sources, const SourceRule& given) {
     const Rule rule = rule_of(sources, given);
+    require_memory(sources.grid(), 4.5);
     const Grid& grid = sources.grid();
     const Marks marks(sources, given.values);
     std::vector<float> out(grid.cells());
@@ -270,6 +272,7 @@ FromSources distance(const Surface& sources, const SourceRule& given) {
 
 FromSources allocation(const Surface& sources, const SourceRule& given) {
     const Rule rule = rule_of(sources, given);
+    require_memory(sources.grid(), sources.double_precision() ? 8.5 : 4.5);
     const Marks marks(sources, given.values);
     CellsPtr cells = sources.double_precision() ? allocated<double>(sources, marks, rule)
                                                 : allocated<float>(sources, marks, rule);

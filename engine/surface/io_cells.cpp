@@ -4,74 +4,17 @@
 #include "base/hash.hpp"
 #include "base/pool.hpp"
 #include "surface/clean.hpp"
+#include "surface/io_plain.hpp"
 
-#include <fcntl.h>
 #include <gdal.h>
-#include <unistd.h>
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
-#include <cstring>
-#include <fstream>
 #include <limits>
 #include <mutex>
-#include <optional>
 #include <span>
 
 namespace jt::surface {
 namespace {
-
-/// Cells that lie in the file as they are: blocks of little-endian 32 bit reals, not compressed.
-struct PlainBlocks {
-    std::size_t rows = 0, columns = 0, across = 0;
-    std::vector<std::uint64_t> offsets;  ///< of each block in the file
-};
-
-bool little_endian_tiff(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    char head[2] = {};
-    in.read(head, 2);
-    return in && head[0] == 'I' && head[1] == 'I';
-}
-
-std::string metadata(GDALMajorObjectH object, const char* name, const char* domain) {
-    const char* text = GDALGetMetadataItem(object, name, domain);
-    return text != nullptr ? text : "";
-}
-
-/// Nothing where GDAL has to read them.
-std::optional<PlainBlocks> plain_blocks(GDALDatasetH dataset, GDALRasterBandH band,
-                                        const std::string& path) {
-    const bool plain =
-        std::string(GDALGetDriverShortName(GDALGetDatasetDriver(dataset))) == "GTiff" &&
-        GDALGetRasterDataType(band) == GDT_Float32 &&
-        metadata(dataset, "COMPRESSION", "IMAGE_STRUCTURE").empty() &&
-        (GDALGetRasterCount(dataset) == 1 ||
-         metadata(dataset, "INTERLEAVE", "IMAGE_STRUCTURE") == "BAND") &&
-        little_endian_tiff(path);
-    if (!plain) {
-        return std::nullopt;
-    }
-    int columns = 0, rows = 0;
-    GDALGetBlockSize(band, &columns, &rows);
-    PlainBlocks out;
-    out.rows = static_cast<std::size_t>(rows);
-    out.columns = static_cast<std::size_t>(columns);
-    const auto count = [](int size, int block) {
-        return static_cast<std::size_t>((size + block - 1) / block);
-    };
-    out.across = count(GDALGetRasterBandXSize(band), columns);
-    const std::size_t down = count(GDALGetRasterBandYSize(band), rows);
-    for (std::size_t i = 0; i < out.across * down; ++i) {
-        const std::string name = fmt::format("BLOCK_OFFSET_{}_{}", i % out.across, i / out.across);
-        const std::string offset = metadata(band, name.c_str(), "TIFF");
-        if (offset.empty() || offset == "0") {
-            return std::nullopt;  // a block that was never written
-        }
-        out.offsets.push_back(std::stoull(offset));
-    }
-    return out;
-}
 
 /// One band of a file, read where it is.
 class FileCells final : public Cells {
@@ -86,6 +29,7 @@ public:
         GDALRasterBandH band = GDALGetRasterBand(dataset.get(), m_source.band);
         const GDALDataType type = GDALGetRasterDataType(band);
         m_wide = type != GDT_Byte && type != GDT_UInt16 && type != GDT_Int16 && type != GDT_Float32;
+        m_whole = type == GDT_Int64 || type == GDT_UInt64;
         m_scale = GDALGetRasterScale(band, nullptr);
         m_offset = GDALGetRasterOffset(band, nullptr);
         const int flags = GDALGetMaskFlags(band);
@@ -98,15 +42,7 @@ public:
         GDALGetBlockSize(band, &columns, &rows);
         m_block = {static_cast<std::size_t>(rows), static_cast<std::size_t>(columns)};
         if (!m_masked && !rescaled() && !m_placed.south_up) {
-            m_plain = plain_blocks(dataset.get(), band, m_source.path);
-        }
-        if (m_plain) {
-            m_file = ::open(m_source.path.c_str(), O_RDONLY | O_CLOEXEC);
-        }
-    }
-    ~FileCells() override {
-        if (m_file >= 0) {
-            ::close(m_file);
+            m_plain = PlainTiff::of(dataset.get(), band, m_source.path);
         }
     }
 
@@ -121,8 +57,10 @@ public:
             Cells::read(window, out);
             return;
         }
-        if (m_plain && m_file >= 0) {
-            read_plain(window, out);
+        if (m_plain) {
+            if (const std::string failure = m_plain->read(window, out); !failure.empty()) {
+                refuse(failure);
+            }
         } else {
             read_by_gdal(window, out, GDT_Float32);
         }
@@ -134,6 +72,9 @@ public:
             return;
         }
         read_by_gdal(window, out, GDT_Float64);
+        if (m_whole) {
+            refuse_large(out);
+        }
         finish(out);
     }
     void write(base::Writer& out) const override {
@@ -147,56 +88,23 @@ public:
     }
 
 private:
-    void read_plain(const Window& window, std::span<float> out) const {
-        const PlainBlocks& plain = *m_plain;
-        std::vector<float> part;
-        for (std::size_t row = window.row; row < window.row + window.rows;) {
-            const std::size_t block_row = row / plain.rows, top = block_row * plain.rows;
-            const std::size_t rows = std::min(top + plain.rows, window.row + window.rows) - row;
-            for (std::size_t column = window.column; column < window.column + window.columns;) {
-                const std::size_t block_column = column / plain.columns;
-                const std::size_t left = block_column * plain.columns;
-                const std::size_t columns =
-                    std::min(left + plain.columns, window.column + window.columns) - column;
-                float* to =
-                    out.data() + (row - window.row) * window.columns + (column - window.column);
-                const std::uint64_t from = plain.offsets[block_row * plain.across + block_column] +
-                                           (row - top) * plain.columns * sizeof(float);
-                if (columns == plain.columns && window.columns == columns) {
-                    read_bytes(from, to, rows * columns);
-                } else {
-                    part.resize(rows * plain.columns);
-                    read_bytes(from, part.data(), part.size());
-                    for (std::size_t r = 0; r < rows; ++r) {
-                        std::copy_n(part.data() + r * plain.columns + (column - left), columns,
-                                    to + r * window.columns);
-                    }
-                }
-                column += columns;
-            }
-            row += rows;
-        }
-    }
-
-    void read_bytes(std::uint64_t from, float* to, std::size_t count) const {
-        auto* bytes = reinterpret_cast<char*>(to);
-        for (std::size_t done = 0, size = count * sizeof(float); done < size;) {
-            const ssize_t got =
-                ::pread(m_file, bytes + done, size - done, static_cast<off_t>(from + done));
-            if (got < 0 && errno == EINTR) {
-                continue;
-            }
-            if (got <= 0) {
-                refuse(got < 0 ? std::strerror(errno) : "EOF");
-            }
-            done += static_cast<std::size_t>(got);
-        }
-    }
-
     [[noreturn]] void refuse(const std::string& reason) const {
         base::Error error = base::data_error("surface.file.cells", reason);
         error.add_context(base::msg("surface.in.file", m_source.path));
         throw error;
+    }
+
+    /// Integers that a real of 64 bit does not hold as they are, but for nodata.
+    void refuse_large(std::span<const double> values) const {
+        constexpr double kExact = 9007199254740992.0;
+        for (const double value : values) {
+            if (std::abs(value) >= kExact && value != m_nodata) {
+                base::Error error =
+                    base::data_error("surface.file.large", fmt::format("{:.0f}", value));
+                error.add_context(base::msg("surface.in.file", m_source.path));
+                throw error;
+            }
+        }
     }
 
     template <class Value>
@@ -248,11 +156,10 @@ private:
     Placed m_placed;
     mutable std::string m_sha256;
     mutable std::once_flag m_hashed;
-    bool m_wide = false, m_masked = false;
+    bool m_wide = false, m_masked = false, m_whole = false;
     double m_scale = 1, m_offset = 0, m_nodata = 0;
     Block m_block;
-    std::optional<PlainBlocks> m_plain;
-    int m_file = -1;
+    std::unique_ptr<const PlainTiff> m_plain;
     mutable base::Pool<Dataset> m_open;
 };
 

@@ -8,9 +8,12 @@
 
 #include <cpl_error.h>
 #include <gdal.h>
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <filesystem>
+#include <limits>
+#include <mutex>
 
 namespace jt::surface {
 namespace {
@@ -46,6 +49,31 @@ void read_header(const std::string& path, json& out) {
     GDALClose(dataset);
 }
 
+struct Range {
+    std::size_t valid = 0;  ///< cells with a value
+    double low = std::numeric_limits<double>::infinity(), high = -low;
+};
+
+Range range_of(const Surface& surface) {
+    Range out;
+    std::mutex mutex;
+    surface.for_windows([&](const Window& window) {
+        Range part;
+        for (const double value : surface.window<double>(window)) {
+            if (!std::isnan(value)) {
+                ++part.valid;
+                part.low = std::min(part.low, value);
+                part.high = std::max(part.high, value);
+            }
+        }
+        const std::lock_guard lock(mutex);
+        out.valid += part.valid;
+        out.low = std::min(out.low, part.low);
+        out.high = std::max(out.high, part.high);
+    });
+    return out;
+}
+
 void read_band(const std::string& path, std::size_t band, json& out) {
     base::Diagnostics diagnostics;
     const Surface surface = read_raster({path, static_cast<int>(band) + 1, ""}, diagnostics);
@@ -53,23 +81,12 @@ void read_band(const std::string& path, std::size_t band, json& out) {
     out["extent"] = {box.min_x, box.min_y, box.max_x, box.max_y};
     out["cell"] = {surface.grid().cell_x, surface.grid().cell_y};
     out["crs"] = surface.crs().label();
-    double low = 0, high = 0;
-    bool any = false;
-    for (std::size_t row = 0; row < surface.grid().rows; ++row) {
-        for (std::size_t column = 0; column < surface.grid().columns; ++column) {
-            const double value = surface.at(row, column);
-            if (!std::isnan(value)) {
-                low = any ? std::min(low, value) : value;
-                high = any ? std::max(high, value) : value;
-                any = true;
-            }
-        }
-    }
+    const Range range = range_of(surface);
     json& entry = out["bands"][band];
-    entry["valid"] = surface.valid_count();
-    if (any) {
-        entry["min"] = low;
-        entry["max"] = high;
+    entry["valid"] = range.valid;
+    if (range.valid > 0) {
+        entry["min"] = range.low;
+        entry["max"] = range.high;
     } else {
         out["problems"].push_back(
             base::to_json(base::Diagnostic{base::Severity::warning,

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "base/text.hpp"
 #include "surface/io_cells.hpp"
 
 #include <cpl_conv.h>
@@ -9,6 +10,7 @@
 #include <gdal.h>
 #include <ogr_srs_api.h>
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 namespace jt::surface {
@@ -47,6 +49,19 @@ geo::Crs crs_of(GDALDatasetH dataset, const RasterSource& source, base::Diagnost
     return given;
 }
 
+/// What the numbers of a band are, where the file says that they are no plain measure.
+void tell_values(GDALRasterBandH band, const RasterSource& source, base::Diagnostics& diagnostics) {
+    if (GDALGetRasterColorTable(band) != nullptr) {
+        diagnostics.info(base::msg("surface.palette", source.band), source.path);
+    }
+    const std::string unit = base::lower(base::trim(GDALGetRasterUnitType(band)));
+    constexpr std::array<std::string_view, 6> kMetres = {"",      "m",      "metre",
+                                                         "meter", "metres", "meters"};
+    if (std::ranges::find(kMetres, unit) == kMetres.end() && base::is_utf8(unit)) {
+        diagnostics.warn(base::msg("surface.unit", source.band, unit), source.path);
+    }
+}
+
 Surface read_open(const RasterSource& source, base::Diagnostics& diagnostics) {
     const QuietErrors quiet;
     const Dataset dataset = open_raster(source.path);
@@ -68,6 +83,7 @@ Surface read_open(const RasterSource& source, base::Diagnostics& diagnostics) {
     if (values.scale != 1 || values.offset != 0) {
         diagnostics.info(base::msg("surface.rescaled", values.scale, values.offset), source.path);
     }
+    tell_values(band, source, diagnostics);
     return {placed.grid, crs, values.cells};
 }
 

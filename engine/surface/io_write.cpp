@@ -1,19 +1,23 @@
 // Writing GeoTIFF with GDAL: declared in write_raster.hpp.
 #include "base/error.hpp"
-#include "base/files.hpp"
+#include "base/mapped_file.hpp"
 #include "base/parallel.hpp"
 #include "base/text.hpp"
 #include "surface/write_raster.hpp"
 
 #include <cpl_error.h>
 #include <cpl_string.h>
-#include <cpl_vsi.h>
+#include <fcntl.h>
 #include <gdal.h>
 #include <ogr_srs_api.h>
+#include <unistd.h>
 
-#include <atomic>
+#include <algorithm>
+#include <cerrno>
 #include <cmath>
+#include <cstdlib>
 #include <mutex>
+#include <system_error>
 
 namespace jt::surface {
 namespace {
@@ -21,14 +25,16 @@ namespace {
 constexpr double kNodata = -9999;
 constexpr int kTile = 256;
 
-[[noreturn]] void refuse(const std::string& path) {
+[[noreturn]] void refuse(const std::string& shown) {
     const std::string reason = base::trim(CPLGetLastErrorMsg());
-    throw base::machine_error("surface.file.write", path, reason.empty() ? "GDAL" : reason);
+    throw base::machine_error("surface.file.write", shown, reason.empty() ? "GDAL" : reason);
 }
 
 class TiffWriter {
 public:
-    TiffWriter(const Surface& surface, const std::string& path) : m_surface(surface), m_path(path) {
+    /// `shown`: the path in messages.
+    TiffWriter(const Surface& surface, const std::string& path, std::string shown)
+        : m_surface(surface), m_shown(std::move(shown)) {
         GDALAllRegister();
         CPLPushErrorHandler(CPLQuietErrorHandler);
         char** options = nullptr;
@@ -43,7 +49,7 @@ public:
         CSLDestroy(options);
         if (m_dataset == nullptr) {
             CPLPopErrorHandler();
-            refuse(path);
+            refuse(m_shown);
         }
         double transform[6] = {grid.left, grid.cell_x, 0, grid.top, 0, -grid.cell_y};
         GDALSetGeoTransform(m_dataset, transform);
@@ -62,6 +68,9 @@ public:
     TiffWriter& operator=(const TiffWriter&) = delete;
 
     void put(const Window& window, std::vector<double>& values) {
+        if (const auto taken = std::ranges::count(values, kNodata); taken > 0) {
+            throw base::data_error("surface.file.nodata", taken, kNodata);
+        }
         for (double& value : values) {
             value = std::isnan(value) ? kNodata : value;
         }
@@ -70,7 +79,7 @@ public:
         if (GDALRasterIO(GDALGetRasterBand(m_dataset, 1), GF_Write, static_cast<int>(window.column),
                          static_cast<int>(window.row), columns, rows, values.data(), columns, rows,
                          GDT_Float64, 0, 0) != CE_None) {
-            refuse(m_path);
+            refuse(m_shown);
         }
     }
 
@@ -78,21 +87,48 @@ public:
         CPLErrorReset();
         GDALClose(std::exchange(m_dataset, nullptr));
         if (CPLGetLastErrorType() >= CE_Failure) {
-            refuse(m_path);
+            refuse(m_shown);
         }
     }
 
 private:
     GDALDataType type() const { return m_surface.double_precision() ? GDT_Float64 : GDT_Float32; }
     const Surface& m_surface;
-    std::string m_path;
+    std::string m_shown;
     GDALDatasetH m_dataset = nullptr;
     std::mutex m_mutex;
 };
 
-/// Into any path that GDAL knows.
-void write_to(const Surface& surface, const std::string& path, const base::Progress& progress) {
-    TiffWriter writer(surface, path);
+/// A file without a name in the folder for temporary files, for GDAL to write to; what maps it
+/// keeps it.
+class TemporaryFile {
+public:
+    TemporaryFile() : m_folder(std::filesystem::temp_directory_path()) {
+        std::string name = (m_folder / "jiangtian-XXXXXX").string();
+        m_descriptor = ::mkostemp(name.data(), O_CLOEXEC);
+        if (m_descriptor < 0 || ::unlink(name.c_str()) != 0) {
+            throw base::machine_error("surface.file.write", m_folder.string(),
+                                      std::generic_category().message(errno));
+        }
+    }
+    ~TemporaryFile() {
+        if (m_descriptor >= 0) {
+            ::close(m_descriptor);
+        }
+    }
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+    std::string path() const { return fmt::format("/proc/self/fd/{}", m_descriptor); }
+    const std::filesystem::path& folder() const { return m_folder; }
+
+private:
+    std::filesystem::path m_folder;
+    int m_descriptor = -1;
+};
+
+void write_to(const Surface& surface, const std::string& path, const std::string& shown,
+              const base::Progress& progress) {
+    TiffWriter writer(surface, path, shown);
     const Grid& grid = surface.grid();
     // Stripes of whole rows of tiles, in order, so that the file is the same for any number of
     // threads; the threads share the parts of a stripe.
@@ -124,7 +160,7 @@ void write_geotiff(const Surface& surface, const std::filesystem::path& path,
                    const base::Progress& progress) {
     const std::filesystem::path draft = path.string() + ".part.tif";
     try {
-        write_to(surface, draft.string(), progress);
+        write_to(surface, draft.string(), path.string(), progress);
     } catch (...) {  // nothing half written stays; the error goes on
         std::error_code ignored;
         std::filesystem::remove(draft, ignored);
@@ -133,21 +169,11 @@ void write_geotiff(const Surface& surface, const std::filesystem::path& path,
     std::filesystem::rename(draft, path);
 }
 
-std::string geotiff(const Surface& surface, const base::Progress& progress) {
-    static std::atomic<unsigned> number = 0;
-    const std::string path = fmt::format("/vsimem/jt_surface_{}.tif", number++);
-    std::string out;
-    try {
-        write_to(surface, path, progress);
-        vsi_l_offset size = 0;
-        const GByte* bytes = VSIGetMemFileBuffer(path.c_str(), &size, FALSE);
-        out.assign(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
-    } catch (...) {  // the memory file goes; the error goes on
-        VSIUnlink(path.c_str());
-        throw;
-    }
-    VSIUnlink(path.c_str());
-    return out;
+registry::Bytes geotiff(const Surface& surface, const base::Progress& progress) {
+    const TemporaryFile file;
+    write_to(surface, file.path(), file.folder().string(), progress);
+    const auto mapped = std::make_shared<const base::MappedFile>(file.path());
+    return {mapped, mapped->bytes()};
 }
 
 }  // namespace jt::surface

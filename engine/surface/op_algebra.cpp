@@ -17,14 +17,48 @@ using registry::ParamType;
 registry::OperatorSpec weighted_sum_spec() {
     registry::OperatorSpec out;
     out.name = "surface.weighted_sum";
+    out.version = 2;
     out.title = {"栅格加权叠加", "Weighted sum of surfaces"};
     out.help = {"Σ 权重 × 值，逐像元；任一输入无值则无值；各栅格须同一网格与坐标系",
                 "Sum of weight x value in each cell; none where any has none; all of one grid "
                 "and CRS"};
     out.ports = {surface_port("surfaces", {"各因子", "the factors"}, true)};
     out.params = {make_param("weights", ParamType::list, true, nullptr,
-                             {"各因子的权重，依次对应", "a weight for each, in their order"})};
+                             {"各因子的权重，依次对应，和为 1",
+                              "a weight for each, in their order, with sum 1"}),
+                  make_param("normalise", ParamType::boolean, false, false,
+                             {"权重除以其和", "divide the weights by their sum"})};
     out.outputs = surface_output({"加权和", "weighted sum"});
+    return out;
+}
+
+/// Finite, 0 or more, with sum 1 to rounding, or brought to it.
+std::vector<double> weights_of(const registry::Call& call, std::size_t count) {
+    const auto& given = call.params.at("weights");
+    if (given.size() != count) {
+        throw base::data_error("surface.weights.count", given.size(), count);
+    }
+    std::vector<double> out;
+    double sum = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (!given[i].is_number() || !std::isfinite(given[i].get<double>())) {
+            throw base::data_error("surface.weights.number", i + 1, given[i].dump());
+        }
+        out.push_back(given[i].get<double>());
+        if (out.back() < 0) {
+            throw base::data_error("surface.weights.negative", i + 1, out.back());
+        }
+        sum += out.back();
+    }
+    if (sum == 0) {
+        throw base::data_error("surface.weights.zero");
+    }
+    if (call.params.at("normalise").get<bool>()) {
+        std::ranges::for_each(out, [sum](double& weight) { weight /= sum; });
+        call.diagnostics->info(base::msg("surface.weights.normalised", sum));
+    } else if (std::abs(sum - 1) > 1e-9) {
+        throw base::data_error("surface.weights.sum", sum);
+    }
     return out;
 }
 
@@ -32,16 +66,7 @@ registry::Outputs run_weighted_sum(registry::Call& call) {
     Recipe recipe;
     recipe.kind = "weighted_sum";
     recipe.inputs = surfaces_of(call, "surfaces");
-    const auto& weights = call.params.at("weights");
-    if (weights.size() != recipe.inputs.size()) {
-        throw base::data_error("surface.weights.count", weights.size(), recipe.inputs.size());
-    }
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-        if (!weights[i].is_number() || !std::isfinite(weights[i].get<double>())) {
-            throw base::data_error("surface.weights.number", i + 1, weights[i].dump());
-        }
-    }
-    recipe.params = {{"weights", weights}};
+    recipe.params = {{"weights", weights_of(call, recipe.inputs.size())}};
     return {{"surface", std::make_shared<Surface>(derived(std::move(recipe)))}};
 }
 
@@ -123,7 +148,7 @@ registry::OperatorSpec write_spec() {
 registry::Outputs run_write(registry::Call& call) {
     const auto name = call.params.at("file").get<std::string>();
     auto out = std::make_shared<registry::Files>();
-    out->files[name] = registry::Bytes(geotiff(*surface_of(call, "surface"), *call.progress));
+    out->files[name] = geotiff(*surface_of(call, "surface"), *call.progress);
     return {{"files", out}};
 }
 

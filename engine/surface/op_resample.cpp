@@ -195,6 +195,10 @@ Grid given_grid(const registry::Call& call, const Grid& source) {
     };
     out.left = sides[0];
     out.top = sides[3];
+    constexpr double kMost = std::numeric_limits<std::int32_t>::max();  // of GDAL, either way
+    if (std::max(sides[2] - sides[0], sides[3] - sides[1]) / out.cell_x > kMost) {
+        throw base::data_error("surface.resample.small", cell.get<double>());
+    }
     out.columns = count(sides[2] - sides[0]);
     out.rows = count(sides[3] - sides[1]);
     return out;

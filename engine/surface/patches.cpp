@@ -1,6 +1,7 @@
 #include "surface/patches.hpp"
 
 #include "base/parallel.hpp"
+#include "surface/memory.hpp"
 #include "surface/patches_circle.hpp"
 #include "surface/terrain.hpp"
 #include "surface/zonal.hpp"
@@ -78,6 +79,7 @@ Patch describe(const CellRuns& runs, const RunsOf& by, std::size_t number,
 template <class Value>
 Surface drawn(const Surface& surface, const Patches& patches) {
     const Grid& grid = surface.grid();
+    require_memory(grid, sizeof(Value));
     std::vector<Value> out(grid.cells(), std::numeric_limits<Value>::quiet_NaN());
     constexpr std::size_t kGrain = 64;
     base::parallel_blocks(grid.rows, kGrain, [&](std::size_t begin, std::size_t end) {

@@ -2,6 +2,7 @@
 
 #include "base/parallel.hpp"
 #include "surface/coverage.hpp"
+#include "surface/memory.hpp"
 
 #include <cmath>
 #include <limits>
@@ -54,6 +55,7 @@ Rasterised rasterised(const Grid& grid, const geo::GeometryArray& features,
                       const std::vector<double>& values, TakeRule rule, Overlap overlap) {
     constexpr std::size_t kBatch = 1024, kGrain = 16;
     Rasterised out;
+    require_memory(grid, 8);
     out.values.assign(grid.cells(), std::numeric_limits<double>::quiet_NaN());
     std::vector<Taken> batch(std::min(kBatch, features.size()));
     for (std::size_t first = 0; first < features.size(); first += kBatch) {

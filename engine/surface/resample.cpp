@@ -1,6 +1,7 @@
 #include "surface/resample.hpp"
 
 #include "base/error.hpp"
+#include "surface/memory.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -135,6 +136,7 @@ public:
     }
     template <class Value>
     std::vector<Value> values() const {
+        require_memory(m_grid, sizeof(Value));
         std::vector<Value> out(m_grid.cells());
         for_windows(m_grid, block(), 0, [&](const Window& window) {
             const auto part = of_window(window);

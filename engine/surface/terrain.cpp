@@ -3,26 +3,10 @@
 #include "base/error.hpp"
 #include "geo/measure.hpp"
 #include "surface/derived.hpp"
-
-#include <cmath>
+#include "surface/metres.hpp"
 
 namespace jt::surface {
 namespace {
-
-constexpr double kPlausibleScale = 0.05;  // a foot is far beyond, a wrong zone below
-
-/// A projected grid is taken at its word only when its unit is about a metre.
-void require_metres(const Surface& surface, const geo::Measure& measure) {
-    const Grid& grid = surface.grid();
-    const geo::Box box = grid.box();
-    const double x = (box.min_x + box.max_x) / 2;
-    const double y = (box.min_y + box.max_y) / 2;
-    const double scale = measure.distance(x, y, x + grid.cell_x, y) / grid.cell_x;
-    if (!(std::abs(scale - 1) <= kPlausibleScale)) {
-        throw base::data_error("surface.slope.unit", surface.crs().label(),
-                               fmt::format("{:.4g}", scale));
-    }
-}
 
 /// A kind of neighbours with the size of cells among its params.
 Surface of_neighbours(const char* kind, const SurfacePtr& heights, nlohmann::json params,
@@ -48,11 +32,11 @@ CellSize ground_cell_size(const Surface& surface) {
     if (!crs.known() || crs.web_mercator()) {
         throw base::data_error("surface.slope.crs", crs.known() ? crs.label() : "?");
     }
-    const geo::Measure measure(crs);
     if (!crs.geographic()) {
-        require_metres(surface, measure);
+        require_metres(surface, "surface.slope.unit");
         return {{grid.cell_x}, {grid.cell_y}};
     }
+    const geo::Measure measure(crs);
     CellSize out{std::vector<double>(grid.rows), std::vector<double>(grid.rows)};
     for (std::size_t row = 0; row < grid.rows; ++row) {
         const double y = grid.y(row);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/progress.hpp"
+#include "registry/object.hpp"
 #include "surface/surface.hpp"
 
 #include <filesystem>
@@ -14,7 +15,7 @@ namespace jt::surface {
 void write_geotiff(const Surface& surface, const std::filesystem::path& path,
                    const base::Progress& progress);
 
-/// The bytes of such a file.
-std::string geotiff(const Surface& surface, const base::Progress& progress);
+/// The bytes of such a file, which lie on the disk: they may be more than can be held.
+registry::Bytes geotiff(const Surface& surface, const base::Progress& progress);
 
 }  // namespace jt::surface

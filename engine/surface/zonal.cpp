@@ -6,6 +6,7 @@
 #include "geo/measure.hpp"
 #include "geo/topology.hpp"
 #include "geo/validity.hpp"
+#include "surface/metres.hpp"
 #include "surface/zonal_parts.hpp"
 
 #include <atomic>
@@ -39,6 +40,8 @@ public:
         const geo::Crs& crs = surface.crs();
         if (features.shape() == geo::Shape::line && (crs.geographic() || crs.web_mercator())) {
             m_measure = std::make_unique<geo::Measure>(crs);
+        } else if (features.shape() == geo::Shape::line && crs.known()) {
+            require_metres(surface, "surface.zone.unit");
         }
     }
 

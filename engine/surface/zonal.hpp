@@ -57,7 +57,8 @@ struct ZoneStatistics {
 /// One for each feature, in the CRS of the surface. Cells are read once in most cases, part by
 /// part; sums are made for fixed tiles of the grid and added from north to south and west to east,
 /// so that neither threads nor how the surface is read change a bit. Data errors: of row_areas(),
-/// and "surface.zone.classes" where a zone holds more than kMostClasses values.
+/// of lines "surface.zone.unit" where the unit of a projected CRS is not about a metre, and
+/// "surface.zone.classes" where a zone holds more than kMostClasses values.
 std::vector<ZoneStatistics> zonal_statistics(const Surface& surface,
                                              const geo::GeometryArray& features,
                                              const ZonalOptions& options);

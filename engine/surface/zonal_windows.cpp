@@ -3,7 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/parallel.hpp"
-#include "geo/measure.hpp"
+#include "surface/metres.hpp"
 
 #include <cmath>
 #include <numbers>
@@ -13,7 +13,6 @@ namespace jt::surface {
 namespace {
 
 constexpr std::size_t kMostCells = std::size_t{1} << 24U;  // of a window
-constexpr double kPlausibleScale = 0.05;  // a foot is far beyond, a wrong zone below
 
 std::size_t steps(std::size_t whole, std::size_t step) { return (whole + step - 1) / step; }
 
@@ -38,19 +37,6 @@ double area_below(double latitude, double semi_major, double flattening) {
     const double s = std::sin(latitude);
     const double bent = e > 0 ? std::atanh(e * s) / e : s;
     return semi_major * semi_major * (1 - e2) / 2 * (s / (1 - e2 * s * s) + bent);
-}
-
-double require_metres(const Surface& surface) {
-    const Grid& grid = surface.grid();
-    const geo::Box box = grid.box();
-    const double x = (box.min_x + box.max_x) / 2, y = (box.min_y + box.max_y) / 2;
-    const double scale =
-        geo::Measure(surface.crs()).distance(x, y, x + grid.cell_x, y) / grid.cell_x;
-    if (!(std::abs(scale - 1) <= kPlausibleScale)) {
-        throw base::data_error("surface.zone.unit", surface.crs().label(),
-                               fmt::format("{:.4g}", scale));
-    }
-    return grid.cell_x * grid.cell_y;
 }
 
 }  // namespace
@@ -170,7 +156,8 @@ std::vector<double> row_areas(const Surface& surface) {
         throw base::data_error("surface.zone.crs", crs.known() ? crs.label() : "?");
     }
     if (!crs.geographic()) {
-        return std::vector<double>(grid.rows, require_metres(surface));
+        require_metres(surface, "surface.zone.unit");
+        return std::vector<double>(grid.rows, grid.cell_x * grid.cell_y);
     }
     constexpr double kRadians = std::numbers::pi / 180;
     const auto below = [&](std::size_t row) {

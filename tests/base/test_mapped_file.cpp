@@ -1,6 +1,8 @@
 #include "base/mapped_file.hpp"
 
 #include "base/files.hpp"
+#include "base/hash.hpp"
+#include "base/in_parts.hpp"
 #include "support/errors.hpp"
 #include "support/temp_folder.hpp"
 
@@ -66,4 +68,30 @@ TEST_CASE("a file written from blocks is whole or not there") {
                     std::runtime_error);
     CHECK(read_file(path) == "abc");
     CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+}
+
+TEST_CASE("large mapped files are taken in parts, and read again") {
+    const jt::test::TempFolder folder;
+    const auto path = folder.path() / "large.bin";
+    std::string bytes;
+    while (bytes.size() < (std::size_t{40} << 20U)) {
+        bytes += "江天" + std::to_string(bytes.size());
+    }
+    write_file(path, bytes);
+    const MappedFile file(path);
+    for (int i = 0; i < 2; ++i) {
+        std::size_t parts = 0;
+        std::string back;
+        in_parts(file.bytes(), [&](std::string_view part) {
+            ++parts;
+            back += part;
+        });
+        CHECK(parts == 3);
+        CHECK(back == bytes);
+        CHECK(file.bytes() == bytes);
+    }
+    std::string held;  // what is no file stays as it is
+    in_parts(bytes, [&](std::string_view part) { held += part; });
+    CHECK(held == bytes);
+    CHECK(sha256(file.bytes()) == sha256_file(path.string()));
 }

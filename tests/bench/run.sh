@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Benchmarks. Without a name: where the time of the main job goes. J1, J2, J3, J3c, J4: the workloads of the shared bench folder beside
 # its peers, medians of three runs, as ratios. W1: what-ifs on the streets of Porto, from the file to the maps, in
-# milliseconds, and a matrix beside pgRouting where that is installed. W2: 10,000 closures on the streets of Jinan. W3: a ranking and classes of cells under random weights. Figures depend on the machine: read the ratios.
+# milliseconds, and a matrix beside pgRouting where that is installed. W2: 10,000 closures on the streets of Jinan. W3: a ranking and classes of cells under random weights. W4: a model of eight
+# criteria over 20,000 x 20,000 cells, as a scenario, with its peak of memory. Figures depend on the machine: read the ratios.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -81,6 +82,56 @@ median() {
         said=$(grep -oE '(seconds|inner|build)=[0-9.]+' "$work/last" | head -n 1 | cut -d= -f2 || true)
         if [ -n "$said" ]; then echo "$said"; else awk "BEGIN { print $stop - $start }"; fi
     done | sort -g | sed -n 2p
+}
+
+# The model of W4: the rasters of J4, each four times side by side; value functions, weighted sum, classes by a rule set, both
+# written, means by zone. At most 1 GB is wanted.
+model() {
+    local folder=$work/model i x y
+    cmake --build "$root/build/release" --target jiangtian >/dev/null
+    mkdir -p "$folder"
+    for i in 0 1 2 3 4 5 6 7; do
+        {
+            echo '<VRTDataset rasterXSize="20000" rasterYSize="20000"><SRS>EPSG:4544</SRS>'
+            echo '<GeoTransform>366000, 10, 0, 3443000, 0, -10</GeoTransform><VRTRasterBand dataType="Float32" band="1">'
+            for x in 0 10000; do
+                for y in 0 10000; do
+                    echo "<SimpleSource><SourceFilename relativeToVRT=\"1\">../data/c$i.tif</SourceFilename><SourceBand>1</SourceBand>"
+                    echo '<SrcRect xOff="0" yOff="0" xSize="10000" ySize="10000"/>'
+                    echo "<DstRect xOff=\"$x\" yOff=\"$y\" xSize=\"10000\" ySize=\"10000\"/></SimpleSource>"
+                done
+            done
+            echo '</VRTRasterBand></VRTDataset>'
+        } >"$folder/c$i.vrt"
+    done
+    cat >"$folder/model.lua" <<'LUA'
+local jt = require "jiangtian"
+local P = jt.project { api = 1, name = "model", crs = "EPSG:4544", seed = 1, data = "." }
+P:baseline { "now", year = 2020 }
+local zones = P:layer { "../data/zones44.shp" }
+local kinds = { { kind = "linear", from = { 0, 0.9 }, to = { 0, 100 } }, { kind = "large", mid = 0.4, spread = 3 }, { kind = "small", mid = 0.4, spread = 3 },
+    { kind = "ranges", breaks = { 0.2, 0.4, 0.6 }, scores = { 0, 40, 80, 100 } } }
+local values = {}
+for i = 0, 7 do
+    values[i + 1] = P:apply { "surface.value", surface = P:surface { "c" .. i .. ".vrt" }, ["function"] = kinds[i % 4 + 1] }
+end
+local fit = P:apply { "surface.weighted_sum", surfaces = values, weights = { .2, .15, .15, .1, .1, .1, .1, .1 } }
+local class = P:apply { "surface.rules", surfaces = { fit, values[1] }, names = { "fit", "first" }, rules = { name = "classes", edition = "1",
+    source = "bench", inputs = { "fit", "first" }, steps = { { id = "class", kind = "grades", of = "fit", breaks = { 10, 20, 30, 40 },
+    grades = { 5, 4, 3, 2, 1 } }, { id = "worse", kind = "shift", start = "class", of = "first", grades = 5, cases = { { below = 5, add = 1 } } } } } }
+P:export { "fit.tif", surface = fit }
+P:export { "class.tif", surface = class }
+P:score { "surface.zonal", as = "means", surface = fit, zones = zones, statistics = { "count", "mean" } }
+return P
+LUA
+    (cd "$folder" && rm -rf run && /usr/bin/python3 -c '
+import os, resource, subprocess, sys, time
+start = time.time()
+code = subprocess.call(sys.argv[1:])
+print("W4 20,000 x 20,000 x 8 criteria, 2 threads: %.1f s, peak %.0f MB (at most 1,000)" % (
+    time.time() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024))
+sys.exit(code)' "$root/build/release/jiangtian" --threads 2 -q run model.lua -o run --cache off)
+    du -m "$folder"/run/*.tif
 }
 
 # Some rows of the matrix of W1 by pgRouting, for all of them.
@@ -196,8 +247,12 @@ for job in "$@"; do
         "$robustness" 1000000 200 12
         "$surface" classes "$data"
         ;;
+    W4)
+        make_rasters
+        model
+        ;;
     *)
-        echo "there is no benchmark $job; there are J1, J2, J3, J3c, J4, W1, W2 and W3" >&2
+        echo "there is no benchmark $job; there are J1, J2, J3, J3c, J4, W1, W2, W3 and W4" >&2
         exit 1
         ;;
     esac

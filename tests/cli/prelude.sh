@@ -5,6 +5,9 @@ unset JT_HOME LANG LANGUAGE
 jiangtian() { "$JT_PROGRAM" "$@"; }
 # make NAME: a data set or scenario of make.lua, in the current folder.
 make() { "${JT_LUA:-lua5.4}" "$JT_SOURCE/tests/cli/make.lua" "$@"; }
+# raster FILE [key=value]...: a small GeoTIFF, see raster.lua. cells FILE: its values, row by row, on a line.
+raster() { "${JT_LUA:-lua5.4}" "$JT_SOURCE/tests/cli/raster.lua" "$@"; }
+cells() { gdal_translate -q -of XYZ "$1" /vsistdout/ 2>/dev/null | awk '{ print $3 }' | paste -sd' '; }
 # skip REASON: what this machine cannot test.
 skip() {
     printf '%s\n' "$*" >&2

@@ -147,6 +147,17 @@ TEST_CASE("water runs off a plane the way its aspect says") {
     CHECK(std::isnan(aspect(0, 0)));
 }
 
+TEST_CASE("the aspect of cells that are not square is that of the ground") {
+    auto grid = test::metre_grid(5, 5);
+    grid.cell_x = 40;
+    base::Diagnostics diagnostics;
+    const auto plane = test::filled(grid, "EPSG:4544", [](double x, double y) {
+        return -0.1 * (x - 500000) - 0.2 * (y - 3390000);
+    });
+    CHECK(surface::aspect(test::shared(plane), diagnostics).at(2, 2) ==
+          Approx(std::atan(0.5) * kDegrees).margin(1e-4));
+}
+
 TEST_CASE("light falls full on ground that faces it, and not on ground that turns away") {
     const auto grid = test::metre_grid(5, 5);
     base::Diagnostics diagnostics;

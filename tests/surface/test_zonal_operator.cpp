@@ -2,6 +2,7 @@
 #include "support/errors.hpp"
 #include "surface/fixtures.hpp"
 #include "surface/test_zonal_shapes.hpp"
+#include "surface/zonal.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -191,6 +192,21 @@ TEST_CASE("lines in degrees are measured in metres") {
     lines.add_line(std::vector<double>{100.5, 37, 100.5, 38});
     const auto out = zonal(values, lines, {}, "EPSG:4490");
     CHECK(out.table().column("count").number(0) == Approx(110996).epsilon(1e-4));
+}
+
+TEST_CASE("lengths of lines want a CRS in metres") {
+    const auto grid = test::metre_grid(3, 3);
+    geo::GeometryArray line(geo::Shape::line);
+    line.add_line(std::vector<double>{500001, 3389985, 500029, 3389985});
+    const auto zonal = [&](const std::string& crs) {
+        return test::error_text([&] {
+            surface::zonal_statistics({grid, geo::Crs::from(crs), std::vector<float>(9, 1)}, line,
+                                      {});
+        });
+    };
+    CHECK(zonal("EPSG:4544") == "(no error)");
+    CHECK(zonal("+proj=tmerc +lon_0=105 +x_0=500000 +ellps=GRS80 +units=us-ft")
+              .find("one unit is 0.30") != std::string::npos);
 }
 
 TEST_CASE("surface.zonal refuses what makes no sense") {
