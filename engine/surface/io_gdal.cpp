@@ -57,9 +57,15 @@ void tell_values(GDALRasterBandH band, const RasterSource& source, base::Diagnos
     const std::string unit = base::lower(base::trim(GDALGetRasterUnitType(band)));
     constexpr std::array<std::string_view, 6> kMetres = {"",      "m",      "metre",
                                                          "meter", "metres", "meters"};
-    if (std::ranges::find(kMetres, unit) == kMetres.end() && base::is_utf8(unit)) {
-        diagnostics.warn(base::msg("surface.unit", source.band, unit), source.path);
+    if (std::ranges::find(kMetres, unit) != kMetres.end() || !base::is_utf8(unit)) {
+        return;
     }
+    // Heights in feet would make slopes of three times the tangent.
+    constexpr std::array<std::string_view, 6> kLengths = {"ft", "fo", "us", "km", "cm", "mm"};
+    const bool length = std::ranges::any_of(
+        kLengths, [&](std::string_view start) { return unit.starts_with(start); });
+    const base::Message told = base::msg("surface.unit", source.band, unit);
+    length ? diagnostics.warn(told, source.path) : diagnostics.info(told, source.path);
 }
 
 Surface read_open(const RasterSource& source, base::Diagnostics& diagnostics) {

@@ -6,7 +6,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/shp" "$work/dbf" "$work/text" "$work/csv" "$work/geojson" "$work/gtfs"
+mkdir -p "$work/shp" "$work/dbf" "$work/text" "$work/csv" "$work/geojson" "$work/gtfs" "$work/tiff"
 
 # Seeds: the sample region's own files. A .shp comes after the length of its index.
 for dbf in "$root"/gisdata/chengyu/*.dbf; do
@@ -64,6 +64,15 @@ s,29.501,106.51,2
 s,29.5,106.54,3
 FEED
 for json in "$root"/gisdata/chengyu/*.geojson; do head -c 3000 "$json" >"$work/geojson/$(basename "$json")"; done
+raster() { "${JT_LUA:-lua5.4}" "$root/tests/cli/raster.lua" "$@"; }
+raster "$work/tiff/plain" size=7x5 values=1,2,nan,4
+raster "$work/tiff/two" size=9x4 values=1,2,3 bands=2 type=f64
+raster "$work/tiff/scaled" size=5x5 type=i16 values=1,2,3 scale=0.1 nodata=2
+if command -v gdal_translate >/dev/null; then
+    raster "$work/large.tif" size=70x50 values=1,2,nan,4
+    gdal_translate -q -co TILED=YES -co BLOCKXSIZE=16 -co BLOCKYSIZE=16 "$work/large.tif" "$work/tiff/tiles"
+    gdal_translate -q -b 1 -b 1 -co INTERLEAVE=BAND -co BLOCKYSIZE=8 "$work/large.tif" "$work/tiff/strips"
+fi
 
 status=0
 one() {
@@ -77,7 +86,7 @@ one() {
         return 1
     fi
 }
-names=(shp dbf text csv geojson gtfs)
+names=(shp dbf text csv geojson gtfs tiff)
 for ((i = 0; i < ${#names[@]}; i += 2)); do
     pids=()
     for name in "${names[@]:i:2}"; do
