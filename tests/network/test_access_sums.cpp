@@ -155,7 +155,7 @@ TEST_CASE("weights follow the matrix by id; what does not fit is refused and lis
     CHECK(table(run(amounts({"z", "y", "x", "w"}, "jobs", {1, 2, 4, 8}), jobs), "values")
               .column("value")
               .number(0) == 7);
-    CHECK(test::said(desk.diagnostics, "network.ids.unused") ==
+    CHECK(test::said(desk.diagnostics, "layer.ids.unused") ==
           "warning: rows whose ids the times do not name do not count (destinations; 1 features: "
           "4)");
     CHECK(fail(amounts({"x"}, "jobs", {1}), jobs) ==

@@ -111,7 +111,7 @@ Times times_of(const registry::Call& call, const Keyed& demand) {
         out.status.push_back(status_of(status.text(row), minutes.valid(row)));
     }
     if (!bad.empty()) {
-        throw base::data_error("network.weight.bad", "minutes", "nearest", bad.size(),
+        throw base::data_error("layer.weight.bad", "minutes", "nearest", bad.size(),
                                base::join_some(bad));
     }
     return out;

@@ -1,4 +1,4 @@
-#include "network/access/keyed.hpp"
+#include "layer/keyed.hpp"
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -9,7 +9,7 @@
 #include <map>
 #include <numeric>
 
-namespace jt::network {
+namespace jt::layer {
 namespace {
 
 /// Ids that stand in several rows, each once.
@@ -26,9 +26,9 @@ std::vector<std::string> repeated(const std::vector<std::string>& ids) {
 
 }  // namespace
 
-Keyed keyed(const layer::Table& table, std::string port, const std::string& id_field) {
+Keyed keyed(const Table& table, std::string port, const std::string& id_field) {
     Keyed out{table, std::move(port), {}};
-    const layer::Column names = layer::row_names(table, id_field);
+    const Column names = row_names(table, id_field);
     std::vector<std::size_t> empty;
     for (std::size_t row = 0; row < table.rows(); ++row) {
         out.ids.push_back(names.show(row));
@@ -38,14 +38,14 @@ Keyed keyed(const layer::Table& table, std::string port, const std::string& id_f
     }
     if (!empty.empty()) {
         std::vector<std::string> rows;
-        for (const std::int64_t id : layer::row_ids(table, empty)) {
+        for (const std::int64_t id : row_ids(table, empty)) {
             rows.push_back(std::to_string(id));
         }
-        throw base::data_error("network.ids.empty", out.port, rows.size(), base::join_some(rows));
+        throw base::data_error("layer.ids.empty", out.port, rows.size(), base::join_some(rows));
     }
     const std::vector<std::string> twice = repeated(out.ids);
     if (!twice.empty()) {
-        throw base::data_error("network.ids.twice", out.port, twice.size(), base::join_some(twice));
+        throw base::data_error("layer.ids.twice", out.port, twice.size(), base::join_some(twice));
     }
     return out;
 }
@@ -69,7 +69,7 @@ std::vector<std::size_t> rows_of(const Keyed& keyed, const std::vector<std::stri
         }
     }
     if (!unknown.empty()) {
-        throw base::data_error("network.ids.unknown", keyed.port, unknown.size(),
+        throw base::data_error("layer.ids.unknown", keyed.port, unknown.size(),
                                base::join_some(unknown));
     }
     std::vector<std::size_t> unused;
@@ -79,8 +79,8 @@ std::vector<std::size_t> rows_of(const Keyed& keyed, const std::vector<std::stri
         }
     }
     if (!unused.empty()) {
-        diagnostics.features(base::Severity::warning, base::msg("network.ids.unused"), keyed.port,
-                             layer::row_ids(keyed.table, unused));
+        diagnostics.features(base::Severity::warning, base::msg("layer.ids.unused"), keyed.port,
+                             row_ids(keyed.table, unused));
     }
     return rows;
 }
@@ -90,9 +90,9 @@ std::vector<double> amounts(const Keyed& keyed, const std::string& field,
     if (field.empty()) {
         return std::vector<double>(rows.size(), 1.0);
     }
-    const layer::Column& column = keyed.table.column(field);
-    if (column.type() == layer::Type::text) {
-        throw base::data_error("network.weight.text", field);
+    const Column& column = keyed.table.column(field);
+    if (column.type() == Type::text) {
+        throw base::data_error("layer.weight.text", field);
     }
     std::vector<double> out;
     std::vector<std::string> bad;
@@ -104,7 +104,7 @@ std::vector<double> amounts(const Keyed& keyed, const std::string& field,
         out.push_back(value);
     }
     if (!bad.empty()) {
-        throw base::data_error("network.weight.bad", field, keyed.port, bad.size(),
+        throw base::data_error("layer.weight.bad", field, keyed.port, bad.size(),
                                base::join_some(bad));
     }
     return out;
@@ -124,4 +124,4 @@ std::vector<std::size_t> by_id(const std::vector<std::string>& ids) {
     return order;
 }
 
-}  // namespace jt::network
+}  // namespace jt::layer
