@@ -7,7 +7,7 @@ RUN_PACKAGES=(
     g++ cmake ninja-build ccache pkg-config
     libgdal-dev libgeos-dev libproj-dev liblua5.4-dev
     libfmt-dev nlohmann-json3-dev libtbb-dev libssl-dev libcli11-dev
-    libosmium2-dev zlib1g-dev libbz2-dev libexpat1-dev libopencc-dev libmetis-dev
+    libosmium2-dev zlib1g-dev libbz2-dev libexpat1-dev libopencc-dev libmetis-dev coinor-libcbc-dev
     libmapnik-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libqpdf-dev catch2
     fonts-noto-cjk fonts-arphic-ukai
     pandoc librsvg2-bin libreoffice-writer-nogui libreoffice-math-nogui

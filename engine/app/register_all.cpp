@@ -1,6 +1,7 @@
 #include "app/register_all.hpp"
 
 #include "layer/register.hpp"
+#include "locate/register.hpp"
 #include "map/register.hpp"
 #include "network/register.hpp"
 #include "overlay/register.hpp"
@@ -25,6 +26,7 @@ void register_all(registry::Registry& registry) {
     network::register_operators(registry);
     surface::register_operators(registry);
     score::register_operators(registry);
+    locate::register_operators(registry);
     scenario::register_operators(registry);
     map::register_operators(registry);
     report::register_operators(registry);

@@ -17,6 +17,7 @@ local libraries = {
     { name = "Lua", headers = { "^lua%.h", "^lauxlib%.h$", "^lualib%.h$", "^lua5%.4" },
       places = { "^engine/script/", versions } },
     { name = "Cairo", headers = { "^cairo", "^pango" }, places = { "^engine/map/" } },
+    { name = "CBC", headers = { "^Cbc", "^Cgl", "^Clp", "^Coin", "^Osi" }, places = { "^engine/locate/[%w_]+%.cpp$" }, most = 1 },
     { name = "libosmium", headers = { "^osmium/" }, places = { "^engine/source/" } },
 }
 
