@@ -17,6 +17,7 @@ void register_rules(registry::Registry& registry);
 void register_class_probability(registry::Registry& registry);
 void register_distance(registry::Registry& registry);
 void register_patches(registry::Registry& registry);
+void register_grow(registry::Registry& registry);
 void register_resample(registry::Registry& registry);
 
 registry::ParamSpec make_param(std::string name, registry::ParamType type, bool required,

@@ -53,6 +53,7 @@ void register_operators(registry::Registry& registry) {
     register_class_probability(registry);
     register_distance(registry);
     register_patches(registry);
+    register_grow(registry);
     register_resample(registry);
     register_zonal(registry);
 }
