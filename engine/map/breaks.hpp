@@ -14,6 +14,11 @@ std::vector<double> quantile_breaks(std::vector<double> values, std::size_t coun
 /// Inner breaks of equal width between the smallest and the largest value.
 std::vector<double> equal_breaks(const std::vector<double>& values, std::size_t count, int digits);
 
+/// Inner breaks that make the sum of squared deviations from the class means least (natural breaks;
+/// Fisher 1958, Jenks 1967), half way between the classes. More than 2,000 distinct values are
+/// thinned to as many, evenly among them all.
+std::vector<double> jenks_breaks(std::vector<double> values, std::size_t count, int digits);
+
 /// Decimals that show about three figures of the spread of the values; 0 where there is none.
 int digits_for(const std::vector<double>& values);
 

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "map/breaks.hpp"
+#include "map/graded.hpp"
 #include "map/landuse.hpp"
 
 #include <algorithm>
@@ -203,76 +204,22 @@ const Column& number_column(const Layer& layer, const std::string& field) {
     return column;
 }
 
-/// Colours of the classes: along the ramp, or for a diverging one by distance from zero, with the
-/// class that holds zero in grey; where a break is zero no class does.
-std::vector<Colour> class_colours(const LayerStyle& style, const std::vector<double>& breaks) {
-    const std::size_t count = breaks.size() + 1;
-    if (!is_diverging(style.ramp)) {
-        return ramp(style.ramp, count, style.reverse);
-    }
-    const std::size_t zero = class_of(0.0, breaks);
-    // With a break at zero the classes beside it are a half step away.
-    const bool parted = std::find(breaks.begin(), breaks.end(), 0.0) != breaks.end();
-    const double middle = double(zero) - (parted ? 0.5 : 0.0);
-    const double steps = std::max({middle, double(count - 1) - middle, 1.0});
-    std::vector<Colour> out;
-    for (std::size_t i = 0; i < count; ++i) {
-        const double position = (double(i) - middle) / steps;
-        out.push_back(diverging_at(style.ramp, style.reverse ? -position : position));
-    }
-    return out;
-}
-
 double along(const std::vector<double>& range, std::size_t i, std::size_t count, double fallback) {
     return range.empty() ? fallback
                          : range[0] + (range[1] - range[0]) * double(i) /
                                           double(std::max<std::size_t>(count - 1, 1));
 }
 
-bool same_at(const std::vector<double>& values, int digits) {
-    const double scale = std::pow(10.0, digits);
-    return std::all_of(values.begin(), values.end(), [&](double v) {
-        return std::fabs(v - std::round(v * scale) / scale) < 1e-12;
-    });
-}
-
-/// As few decimals as show the given breaks, or as the spread of the values asks for.
-int digits_of(const LayerStyle& style, const std::vector<double>& values) {
-    if (style.digits >= 0) {
-        return style.digits;
-    }
-    if (style.method != BreakMethod::manual) {
-        return digits_for(values);
-    }
-    int digits = 0;
-    while (digits < 6 && !same_at(style.breaks, digits)) {
-        ++digits;
-    }
-    return digits;
-}
-
-std::vector<double> breaks_of(const LayerStyle& style, const std::vector<double>& values,
-                              int digits) {
-    switch (style.method) {
-        case BreakMethod::manual: return style.breaks;
-        case BreakMethod::quantile: return quantile_breaks(values, style.count, digits);
-        case BreakMethod::equal: return equal_breaks(values, style.count, digits);
-    }
-    return {};
-}
-
 /// One class for each label, and one for features without a value.
 Classified graded_classes(const LayerStyle& style, const std::vector<std::string>& labels,
                           const std::vector<Colour>& colours, geo::Shape shape) {
     Classified out;
-    const std::string gap = style.unit.zh.empty() ? "" : " ";
     for (std::size_t i = 0; i < labels.size(); ++i) {
         Symbol symbol = style.symbol;
         paint(symbol, colours[i], shape);
         symbol.size = along(style.sizes, i, labels.size(), symbol.size);
         symbol.width = along(style.widths, i, labels.size(), symbol.width);
-        out.classes.push_back(
-            {{labels[i] + gap + style.unit.zh, labels[i] + gap + style.unit.en}, symbol});
+        out.classes.push_back({with_unit(labels[i], style), symbol});
         out.draw_order.push_back(i);
     }
     Symbol grey = style.symbol;
@@ -385,6 +332,8 @@ Classified classify(const Layer& layer, const Rows& rows, const LayerStyle& styl
         case StyleKind::graduated: return graduated(layer, rows, style, diagnostics, where);
         case StyleKind::bands: return bands(layer, rows, style, diagnostics, where);
         case StyleKind::landuse: return landuse(layer, rows, style, diagnostics, where);
+        case StyleKind::continuous:
+        case StyleKind::shade: break;  // of surfaces
     }
     return {};
 }

@@ -22,6 +22,8 @@ const std::map<std::string, Ramp>& ramps() {
         {"blues", {false, {"#eaf3fb", "#b9d6ec", "#73aed6", "#2f7fbc", "#08478f"}}},
         {"greens", {false, {"#eef8ea", "#bfe3b8", "#7cc57d", "#359a4f", "#00602b"}}},
         {"oranges", {false, {"#fff3e3", "#fdd4a3", "#fba35c", "#e7681f", "#9c3505"}}},
+        {"greys", {false, {"#000000", "#ffffff"}}},
+        {"terrain", {false, {"#4f8f5b", "#a9c77e", "#f1e6a8", "#d1a56c", "#9a6a47", "#f4f0ec"}}},
         {"grades", {false, {"#d7503f", "#f2a35c", "#f8e28a", "#a8cf6c", "#3f9a50"}}},
         {"grades_safe", {false, {"#b35806", "#f1a340", "#f2ead9", "#8fb3d9", "#2a5f9e"}}},
         {"isochrones", {false, {"#00695c", "#3fa796", "#97d0bd", "#dcefe3"}}},

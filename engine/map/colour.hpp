@@ -20,9 +20,9 @@ std::string to_hex(Colour colour);  ///< "#rrggbb", or "#rrggbbaa" where not opa
 
 /// A sequential or diverging ramp cut into `count` colours, first to last.
 /// Sequential: viridis (Smith & van der Walt 2015, safe for the colour-blind), blues, greens,
-/// oranges, grades (red to green: five suitability grades), grades_safe (the same order, safe for
-/// the colour-blind). Diverging: diverging (blue - grey - orange) and diverging_rg (red - grey -
-/// green). Data error "map.unknown" with the closest name.
+/// oranges, greys, terrain (heights), grades (red to green: five suitability grades), grades_safe
+/// (the same order, safe for the colour-blind). Diverging: diverging (blue - grey - orange) and
+/// diverging_rg (red - grey - green). Data error "map.unknown" with the closest name.
 std::vector<Colour> ramp(const std::string& name, std::size_t count, bool reverse = false);
 bool is_diverging(const std::string& name);
 /// The colour of a diverging ramp at -1..1; 0 is its grey.

@@ -6,43 +6,62 @@
 #include "map/graticule.hpp"
 #include "map/labels.hpp"
 #include "map/legend.hpp"
+#include "map/raster_sample.hpp"
 #include "map/template.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <map>
 
 namespace jt::map {
 namespace {
 
 using layer::Layer;
-using Layers = std::vector<const Layer*>;
 
-geo::Crs common_crs(const Layers& layers) {
-    for (const Layer* layer : layers) {
+void check_crs(const geo::Crs& crs) {
+    if (!crs.known()) {
+        throw base::data_error("map.crs.missing");
+    }
+    if (crs.geographic() || crs.web_mercator()) {
+        throw base::data_error("map.crs.geographic", crs.label());
+    }
+}
+
+/// That of the spec, else of the layers, else of the first surface.
+geo::Crs common_crs(const SheetSpec& spec, const Sources& sources) {
+    geo::Crs crs;
+    if (!spec.crs.empty()) {
+        crs = geo::Crs::from(spec.crs);
+        check_crs(crs);
+    }
+    for (const Layer* layer : sources.layers) {
         base::within(base::msg("map.in.layer_named", layer->name()), [&] {
-            if (!layer->crs().known()) {
-                throw base::data_error("map.crs.missing");
+            check_crs(layer->crs());
+            if (!crs.known()) {
+                crs = layer->crs();
             }
-            if (layer->crs().geographic() || layer->crs().web_mercator()) {
-                throw base::data_error("map.crs.geographic", layer->crs().label());
-            }
-            if (!layer->crs().same(layers.front()->crs())) {
-                throw base::data_error("map.crs.mixed", layer->crs().label(),
-                                       layers.front()->crs().label());
+            if (!layer->crs().same(crs)) {
+                throw base::data_error("map.crs.mixed", layer->crs().label(), crs.label());
             }
         });
     }
-    return layers.empty() ? geo::Crs() : layers.front()->crs();
+    if (!crs.known() && !sources.surfaces.empty()) {
+        crs = sources.surfaces.front()->crs();
+        check_crs(crs);
+    }
+    return crs;
 }
 
-geo::Box wanted_extent(const SheetSpec& spec, const Layers& layers,
+geo::Box wanted_extent(const SheetSpec& spec, const Sources& sources, const geo::Crs& crs,
                        const std::vector<std::vector<Selection>>& frames) {
     geo::Box box = spec.extent_box;
     if (spec.extent_port) {
-        box = layers[*spec.extent_port]->geometry().box();
+        box = spec.extent_surface ? box_in(*sources.surfaces[*spec.extent_port], crs)
+                                  : sources.layers[*spec.extent_port]->geometry().box();
     } else if (box.empty()) {
         for (const auto& selections : frames) {
-            box.add(extent_of(selections));
+            box.add(extent_of(selections, crs));
         }
     }
     if (box.empty()) {
@@ -132,18 +151,18 @@ void add_frame(const FrameSpec& frame, std::size_t i, const FrameContent& conten
 }
 
 /// The locator: its own layers, and the frame's ground box in red.
-void add_inset(const SheetSpec& spec, const Layers& layers, const View& main, Sheet& sheet,
-               base::Diagnostics& diagnostics) {
-    const std::vector<Selection> selections = select(spec.inset, layers, spec.lang, diagnostics);
+void add_inset(const SheetSpec& spec, const Sources& sources, const Canvas& canvas,
+               const View& main, Sheet& sheet, base::Diagnostics& diagnostics) {
+    const std::vector<Selection> selections = select(spec.inset, sources, spec.lang, diagnostics);
     const geo::Box slot = sheet.slot("inset");
-    geo::Box extent = extent_of(selections);
+    geo::Box extent = extent_of(selections, canvas.crs);
     extent.add(main.ground());
     const geo::Box page = slot.grown(-0.3);
     const double scale =
         1000 * 1.06 *
         std::max(width_of(extent) / width_of(page), height_of(extent) / height_of(page));
     const View view = view_of(page, extent, scale);
-    const FrameContent content = fill_frame(view, selections, spec.lang, diagnostics);
+    const FrameContent content = fill_frame(view, selections, canvas, spec.lang, diagnostics);
     sheet.items.emplace_back(PictureItem{"inset", content.picture});
     const geo::Box ground = main.ground();
     const geo::Box red{view.page_x(ground.min_x), view.page_y(ground.max_y),
@@ -172,10 +191,47 @@ std::vector<std::string> schematic_titles(const std::vector<FrameContent>& frame
     return out;
 }
 
+std::string resample_text(const std::string& word, bool zh) {
+    const std::map<std::string, std::string> words{
+        {"nearest", "最近邻"}, {"bilinear", "双线性"}, {"mean", "均值"}, {"majority", "众数"}};
+    return zh ? words.at(word) : word;
+}
+
 std::string joined(const std::vector<std::string>& items, const std::string& separator) {
     std::string out;
     for (const std::string& item : items) {
         out += (out.empty() ? "" : separator) + item;
+    }
+    return out;
+}
+
+/// The cells of the surfaces and how they came onto the page: once for each kind of cell.
+std::vector<std::string> surface_notes(const std::vector<FrameContent>& frames, bool zh) {
+    std::vector<std::pair<std::string, std::vector<std::string>>> cells;  // cell, titles
+    for (const FrameContent& frame : frames) {
+        for (const DrawnLayer& layer : frame.layers) {
+            if (!layer.surface) {
+                continue;
+            }
+            const SurfaceFact& fact = *layer.surface;
+            const std::string crs = fact.crs.empty() ? "" : (zh ? "，" : ", ") + fact.crs;
+            const std::string key = fact.cell + crs;
+            const std::string title = layer.title + (zh ? "（" : " (") +
+                                      resample_text(fact.resample, zh) + (zh ? "）" : ")");
+            auto found = std::ranges::find(cells, key, &decltype(cells)::value_type::first);
+            if (found == cells.end()) {
+                found = cells.insert(cells.end(), {key, {}});
+            }
+            if (std::ranges::find(found->second, title) == found->second.end()) {
+                found->second.push_back(title);
+            }
+        }
+    }
+    std::vector<std::string> out;
+    for (const auto& [cell, titles] : cells) {
+        const std::string list = joined(titles, zh ? "、" : ", ");
+        out.push_back(zh ? "栅格像元 " + cell + "：" + list + "。"
+                         : "Raster cells of " + cell + ": " + list + ".");
     }
     return out;
 }
@@ -196,6 +252,7 @@ std::vector<std::string> notes_of(const SheetSpec& spec, const geo::Crs& crs,
                          : "Schematic: " + (list.empty() ? "features" : list) +
                                " are placed schematically; not for positioning.");
     }
+    std::ranges::move(surface_notes(frames, zh), std::back_inserter(out));
     if (!spec.source.empty()) {
         out.push_back((zh ? "资料来源：" : "Source: ") + spec.source);
     }
@@ -237,20 +294,37 @@ nlohmann::json about(const SheetSpec& spec, const geo::Crs& crs,
         out["frames"].push_back({{"title", spec.frames[i].title},
                                  {"scenario", tag_json(spec.frames[i].scenario)},
                                  {"extent", extent_json(frames[i].view.ground())}});
+        for (const DrawnLayer& layer : frames[i].layers) {
+            if (layer.surface) {
+                out["frames"].back()["surfaces"].push_back(layer.surface->json);
+            }
+        }
     }
     return out;
 }
 
+/// Each way from a CRS of the surfaces to that of the map, once.
+void tell_transforms(const Sources& sources, const geo::Crs& crs, base::Diagnostics& diagnostics) {
+    for (const surface::Surface* surface : sources.surfaces) {
+        if (!surface->crs().same(crs)) {
+            diagnostics.info(base::msg("surface.transformed", crs.label(),
+                                       geo::Transform(surface->crs(), crs).description()));
+        }
+    }
+}
+
 }  // namespace
 
-Sheet compose(const SheetSpec& spec, const Layers& layers, base::Diagnostics& diagnostics) {
+Sheet compose(const SheetSpec& spec, const Sources& sources, base::Diagnostics& diagnostics) {
     require_fonts();
-    const geo::Crs crs = common_crs(layers);
+    const geo::Crs crs = common_crs(spec, sources);
+    const Canvas canvas{crs, spec.dpi};
+    tell_transforms(sources, crs, diagnostics);
     std::vector<std::vector<Selection>> selections;
     for (const FrameSpec& frame : spec.frames) {
-        selections.push_back(select(frame.layers, layers, spec.lang, diagnostics));
+        selections.push_back(select(frame.layers, sources, spec.lang, diagnostics));
     }
-    const geo::Box extent = wanted_extent(spec, layers, selections);
+    const geo::Box extent = wanted_extent(spec, sources, crs, selections);
     const Template layout = lay_out(spec.template_name, spec.frames.size(), !spec.inset.empty());
     Sheet sheet;
     add_slots(layout, spec, sheet);
@@ -262,11 +336,11 @@ Sheet compose(const SheetSpec& spec, const Layers& layers, base::Diagnostics& di
     std::vector<FrameContent> frames;
     for (std::size_t i = 0; i < selections.size(); ++i) {
         const View view = view_of(layout.frames[i].frame, extent, scale);
-        frames.push_back(fill_frame(view, selections[i], spec.lang, diagnostics));
+        frames.push_back(fill_frame(view, selections[i], canvas, spec.lang, diagnostics));
         add_frame(spec.frames[i], i, frames.back(), crs, spec.lang, sheet, diagnostics);
     }
     if (!spec.inset.empty()) {
-        add_inset(spec, layers, frames.front().view, sheet, diagnostics);
+        add_inset(spec, sources, canvas, frames.front().view, sheet, diagnostics);
     }
     add_neat_lines(layout.neat_outer, layout.neat_inner, sheet);
     add_heading(spec, sheet);

@@ -2,17 +2,15 @@
 #pragma once
 
 #include "base/diagnostic.hpp"
-#include "layer/layer.hpp"
+#include "map/content.hpp"
 #include "map/sheet.hpp"
 #include "map/spec.hpp"
 
-#include <vector>
-
 namespace jt::map {
 
-/// All layers have one projected CRS: data errors "map.crs.missing", "map.crs.geographic",
-/// "map.crs.mixed". Nothing to show anywhere and no extent given: data error "map.extent.empty".
-Sheet compose(const SheetSpec& spec, const std::vector<const layer::Layer*>& layers,
-              base::Diagnostics& diagnostics);
+/// All layers have one projected CRS, that of the spec where it names one: data errors
+/// "map.crs.missing", "map.crs.geographic", "map.crs.mixed". Surfaces are brought to it, which is
+/// told. Nothing to show anywhere and no extent given: data error "map.extent.empty".
+Sheet compose(const SheetSpec& spec, const Sources& sources, base::Diagnostics& diagnostics);
 
 }  // namespace jt::map

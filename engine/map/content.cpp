@@ -6,6 +6,7 @@
 #include "layer/expression.hpp"
 #include "layer/schematic.hpp"
 #include "map/breaks.hpp"
+#include "map/raster.hpp"
 #include "map/strata.hpp"
 
 #include <algorithm>
@@ -113,11 +114,6 @@ std::vector<DrawnClass> all_classes(const Selection& selection, const Classified
     return out;
 }
 
-struct Drawing {
-    DrawnLayer layer;
-    Group group;
-};
-
 /// Classes that nothing visible belongs to are left out, so the legend shows what the map shows.
 void drop_unseen(DrawnLayer& out) {
     std::vector<std::size_t> renumbered(out.classes.size());
@@ -181,20 +177,29 @@ void make_visible(Symbol& symbol, geo::Shape shape) {
     }
 }
 
-std::vector<Selection> select(const std::vector<LayerUse>& uses,
-                              const std::vector<const Layer*>& layers, base::Lang lang,
-                              base::Diagnostics& diagnostics) {
+std::vector<Selection> select(const std::vector<LayerUse>& uses, const Sources& sources,
+                              base::Lang lang, base::Diagnostics& diagnostics) {
     std::vector<Selection> out;
     for (const LayerUse& use : uses) {
-        base::within(base::msg("map.in.layer_named", layers[use.port]->name()),
-                     [&] { out.push_back(select_one(use, *layers[use.port], lang, diagnostics)); });
+        if (use.surface) {
+            out.push_back(
+                {&use, nullptr, {}, use.style.title.in(lang), sources.surfaces[use.port]});
+            continue;
+        }
+        const Layer& layer = *sources.layers[use.port];
+        base::within(base::msg("map.in.layer_named", layer.name()),
+                     [&] { out.push_back(select_one(use, layer, lang, diagnostics)); });
     }
     return out;
 }
 
-geo::Box extent_of(const std::vector<Selection>& selections) {
+geo::Box extent_of(const std::vector<Selection>& selections, const geo::Crs& crs) {
     geo::Box box;
     for (const Selection& selection : selections) {
+        if (selection.surface != nullptr) {
+            box.add(base::within(base::msg("map.in.surface_named", selection.title),
+                                 [&] { return box_in(*selection.surface, crs); }));
+        }
         for (const std::size_t row : selection.rows) {
             box.add(selection.layer->geometry().box(row));
         }
@@ -202,24 +207,29 @@ geo::Box extent_of(const std::vector<Selection>& selections) {
     return box;
 }
 
-FrameContent fill_frame(const View& view, const std::vector<Selection>& selections, base::Lang lang,
-                        base::Diagnostics& diagnostics) {
+FrameContent fill_frame(const View& view, const std::vector<Selection>& selections,
+                        const Canvas& canvas, base::Lang lang, base::Diagnostics& diagnostics) {
     FrameContent out;
     out.view = view;
     out.picture.box = view.page;
     for (const Selection& selection : selections) {
-        if (selection.rows.empty()) {
+        const bool surface = selection.surface != nullptr;
+        if (!surface && selection.rows.empty()) {
             continue;
         }
-        base::within(base::msg("map.in.layer_named", selection.layer->name()), [&] {
-            Drawing drawing = draw(selection, view, lang, diagnostics);
-            if (drawing.layer.rows.empty()) {
-                diagnostics.warn(base::msg("map.layer.outside"), selection.title);
-                return;
-            }
-            out.picture.groups.push_back(std::move(drawing.group));
-            out.layers.push_back(std::move(drawing.layer));
-        });
+        base::within(surface ? base::msg("map.in.surface_named", selection.title)
+                             : base::msg("map.in.layer_named", selection.layer->name()),
+                     [&] {
+                         Drawing drawing =
+                             surface ? draw_surface(selection, view, canvas, lang, diagnostics)
+                                     : draw(selection, view, lang, diagnostics);
+                         if (drawing.layer.classes.empty()) {
+                             diagnostics.warn(base::msg("map.layer.outside"), selection.title);
+                             return;
+                         }
+                         out.picture.groups.push_back(std::move(drawing.group));
+                         out.layers.push_back(std::move(drawing.layer));
+                     });
     }
     return out;
 }

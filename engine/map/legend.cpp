@@ -12,6 +12,7 @@ namespace jt::map {
 namespace {
 
 constexpr double kSwatchWidth = 9, kSwatchGap = 2, kColumnGap = 3, kHeader = 8, kPad = 2;
+constexpr double kBarHeight = 4, kBarWidth = 46;
 constexpr double kWidest = 64;  // of a column: wider ones tear the legend apart
 const std::string kSlot = "legend";
 
@@ -25,7 +26,7 @@ struct Setting {
 struct Row {
     const LegendEntry* entry = nullptr;  // null: a group's title
     std::vector<std::string> lines;
-    double x = 0, y = 0, height = 0;
+    double x = 0, y = 0, height = 0, width = 0;
 };
 
 geo::GeometryArray swatch(geo::Shape shape, double x, double y, double height) {
@@ -42,6 +43,9 @@ geo::GeometryArray swatch(geo::Shape shape, double x, double y, double height) {
 }
 
 double row_height(const LegendEntry& entry, std::size_t lines, const Setting& setting) {
+    if (!entry.scale.colours.empty()) {
+        return kBarHeight + 0.8 + setting.size * setting.pitch;
+    }
     const double text = setting.size * (setting.pitch + 1.3 * double(lines - 1));
     const double symbol = entry.shape == geo::Shape::point  ? entry.symbol.size + 0.8
                           : entry.shape == geo::Shape::line ? entry.symbol.width + 0.8
@@ -56,11 +60,12 @@ std::optional<std::vector<Row>> rows_of(const LegendGroup& group, double width,
     std::vector<Row> rows;
     if (!group.title.empty()) {
         const TextStyle bold{setting.size, Face::sans, true};
-        rows.push_back({nullptr, wrap_text(group.title, bold, width), 0, 0, 1.7 * setting.size});
+        rows.push_back(
+            {nullptr, wrap_text(group.title, bold, width), 0, 0, 1.7 * setting.size, width});
     }
     for (const LegendEntry& entry : group.entries) {
         const TextStyle style{setting.size, Face::sans, false};
-        rows.push_back({&entry, wrap_text(entry.label, style, text_width), 0, 0, 0});
+        rows.push_back({&entry, wrap_text(entry.label, style, text_width), 0, 0, 0, width});
         rows.back().height = row_height(entry, rows.back().lines.size(), setting);
     }
     const bool good = text_width >= 12 && std::all_of(rows.begin(), rows.end(), [](const Row& r) {
@@ -143,7 +148,44 @@ Layout best_layout(const std::vector<LegendGroup>& groups, const geo::Box& slot)
         fmt::format("{:.0f} x {:.0f}", slot.max_x - slot.min_x, slot.max_y - slot.min_y));
 }
 
+/// A bar of the colours, and the words below it: at both ends, and between where there is room.
+void add_bar(const Row& row, const Setting& setting, Picture& picture, Sheet& sheet) {
+    const LegendEntry& entry = *row.entry;
+    const geo::Box bar{row.x, row.y + 0.8, row.x + std::min(row.width, kBarWidth),
+                       row.y + 0.8 + kBarHeight};
+    auto image = std::make_shared<Image>();
+    image->box = bar;
+    image->width = entry.scale.colours.size();
+    image->height = 1;
+    for (const Colour c : entry.scale.colours) {
+        image->argb.push_back(std::uint32_t{c.a} << 24U | std::uint32_t{c.r} << 16U |
+                              std::uint32_t{c.g} << 8U | c.b);
+    }
+    picture.groups.push_back({entry.opacity, {}, std::move(image)});
+    const TextStyle style{setting.size, Face::sans, false};
+    const double y = bar.max_y + 0.4 + setting.size;
+    double left = row.x - 1, right = bar.max_x + 1;
+    const std::vector<std::string>& ticks = entry.scale.ticks;
+    if (!ticks.empty()) {
+        left = add_text(sheet, kSlot, ticks.front(), style, bar.min_x, y).max_x;
+    }
+    if (ticks.size() > 1) {
+        right = add_text(sheet, kSlot, ticks.back(), style, bar.max_x, y, Align::right).min_x;
+    }
+    for (std::size_t i = 1; i + 1 < ticks.size(); ++i) {
+        const double x = bar.min_x + (bar.max_x - bar.min_x) * double(i) / double(ticks.size() - 1);
+        const double half = measure_text(ticks[i], style).max_x / 2;
+        if (x - half > left + 1 && x + half < right - 1) {
+            left = add_text(sheet, kSlot, ticks[i], style, x, y, Align::centre).max_x;
+        }
+    }
+}
+
 void add_row(const Row& row, const Setting& setting, Picture& picture, Sheet& sheet) {
+    if (row.entry != nullptr && !row.entry->scale.colours.empty()) {
+        add_bar(row, setting, picture, sheet);
+        return;
+    }
     const TextStyle style{setting.size, Face::sans, row.entry == nullptr};
     const double middle = row.y + row.height / 2;
     double x = row.x;
@@ -164,14 +206,14 @@ void add_row(const Row& row, const Setting& setting, Picture& picture, Sheet& sh
 
 bool same_entry(const LegendEntry& a, const LegendEntry& b) {
     return a.label == b.label && a.symbol == b.symbol && a.shape == b.shape &&
-           a.opacity == b.opacity;
+           a.opacity == b.opacity && a.scale == b.scale;
 }
 
 LegendGroup group_of(const DrawnLayer& layer) {
     LegendGroup group{layer.title, layer.title, {}};
     for (const DrawnClass& item : layer.classes) {
-        group.entries.push_back(
-            {item.label, item.symbol, layer.shapes.shape(), layer.style->opacity, item.order});
+        group.entries.push_back({item.label, item.symbol, layer.shapes.shape(),
+                                 layer.style->opacity, item.order, item.scale});
     }
     return group;
 }

@@ -15,6 +15,7 @@ struct LegendEntry {
     geo::Shape shape = geo::Shape::polygon;
     double opacity = 1;
     std::size_t order = 0;  ///< of the class in its style
+    Scale scale = {};       ///< with colours: a bar of them, in place of symbol and label
 };
 
 struct LegendGroup {

@@ -123,29 +123,47 @@ void add_resolution(std::string& png, double dpi) {
     png.insert(33, chunk);
 }
 
-/// Cairo numbers surfaces over the life of the process: the ids are counted anew here, in order of
-/// first use.
-std::string renumbered(const std::string& svg) {
-    static constexpr std::string_view kWord = "surface";
-    std::map<std::string, std::size_t> ids;
-    std::string out;
-    out.reserve(svg.size());
-    std::size_t at = 0;
-    for (;;) {
-        const std::size_t found = svg.find(kWord, at);
-        if (found == std::string::npos) {
-            return out.append(svg, at);
+/// Cairo numbers surfaces and images over the life of the process: the ids are counted anew here,
+/// in order of first use. The bytes of an image (data:...) stay as they are.
+class Renumbering {
+public:
+    std::string of(const std::string& svg) {
+        std::string out;
+        out.reserve(svg.size());
+        std::size_t at = 0;
+        while (at < svg.size()) {
+            const std::size_t found = std::min(svg.find_first_of("sid", at), svg.size());
+            out.append(svg, at, found - at);
+            at = found;
+            if (svg.compare(at, 7, "surface") == 0) {
+                at = word(svg, at, 7, out);
+            } else if (svg.compare(at, 5, "image") == 0) {
+                at = word(svg, at, 5, out);
+            } else {
+                const bool data = svg.compare(at, 5, "data:") == 0;
+                const std::size_t end = data ? svg.find('"', at) : at + 1;
+                out.append(svg, at, std::min(end, svg.size()) - at);
+                at = std::min(end, svg.size());
+            }
         }
-        const std::size_t digits = found + kWord.size();
-        const std::size_t end = std::min(svg.find_first_not_of("0123456789", digits), svg.size());
-        out.append(svg, at, digits - at);
-        if (end > digits) {
-            const auto id = ids.emplace(svg.substr(digits, end - digits), ids.size() + 1).first;
-            out += std::to_string(id->second);
-        }
-        at = end;
+        return out;
     }
-}
+
+private:
+    /// The word with its number, if it has one; gives the place behind both.
+    std::size_t word(const std::string& svg, std::size_t at, std::size_t length, std::string& out) {
+        const std::size_t digits = at + length;
+        const std::size_t end = std::min(svg.find_first_not_of("0123456789", digits), svg.size());
+        out.append(svg, at, length);
+        if (end > digits) {
+            auto& ids = m_ids[svg.substr(at, length)];
+            const std::string given = svg.substr(digits, end - digits);
+            out += std::to_string(ids.emplace(given, ids.size() + 1).first->second);
+        }
+        return end;
+    }
+    std::map<std::string, std::map<std::string, std::size_t>> m_ids;  // by word
+};
 
 void composite(const Picture& picture, double dpi, cairo_t* page) {
     const Pixels pixels = draw_pixels(picture, dpi);
@@ -217,7 +235,7 @@ std::string write_svg(const Sheet& sheet) {
     const PagePtr page(cairo_create(surface.get()));
     draw_items(sheet, page.get(), draw_vector);
     finish(surface.get());
-    return renumbered(out);
+    return Renumbering().of(out);
 }
 
 std::string write_png(const Sheet& sheet, double dpi) {

@@ -4,6 +4,8 @@
 #include "geo/geometry.hpp"
 #include "map/colour.hpp"
 
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -20,10 +22,18 @@ struct Stratum {
     geo::GeometryArray shapes;
 };
 
+/// Pixels over a box of the page.
+struct Image {
+    geo::Box box;
+    std::size_t width = 0, height = 0;
+    std::vector<std::uint32_t> argb;  ///< 0xAARRGGBB, colours not premultiplied, rows from the top
+};
+
 /// Drawn together, then laid over what is below with one opacity.
 struct Group {
     double opacity = 1;
     std::vector<Stratum> strata;
+    std::shared_ptr<const Image> image = nullptr;  ///< in place of strata
 };
 
 struct Picture {

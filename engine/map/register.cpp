@@ -7,6 +7,7 @@
 #include "map/page.hpp"
 #include "map/sheet_json.hpp"
 #include "map/spec.hpp"
+#include "surface/surface.hpp"
 
 #include <memory>
 
@@ -17,22 +18,25 @@ using registry::Call;
 using registry::Kind;
 using registry::Outputs;
 
-std::vector<const layer::Layer*> layers_of(const Call& call) {
-    std::vector<const layer::Layer*> out;
-    const auto found = call.inputs.find("layers");
+template <class Object>
+std::vector<const Object*> objects_of(const Call& call, const char* port) {
+    std::vector<const Object*> out;
+    const auto found = call.inputs.find(port);
     if (found != call.inputs.end()) {
         for (const registry::ObjectPtr& object : found->second) {
-            out.push_back(&dynamic_cast<const layer::Layer&>(*object));
+            out.push_back(&dynamic_cast<const Object&>(*object));
         }
     }
     return out;
 }
 
 Outputs make_sheet(Call& call) {
-    const std::vector<const layer::Layer*> layers = layers_of(call);
-    const SheetSpec spec = parse_spec(call.params.at("spec"), layers.size());
+    const Sources sources{objects_of<layer::Layer>(call, "layers"),
+                          objects_of<surface::Surface>(call, "surfaces")};
+    const SheetSpec spec =
+        parse_spec(call.params.at("spec"), sources.layers.size(), sources.surfaces.size());
     return base::within(base::msg("map.in.sheet", spec.file), [&] {
-        const Sheet sheet = compose(spec, layers, *call.diagnostics);
+        const Sheet sheet = compose(spec, sources, *call.diagnostics);
         if (const std::vector<std::string> wrong = faults(sheet); !wrong.empty()) {
             throw base::internal_error("map.faults", base::join_some(wrong));
         }
@@ -64,10 +68,16 @@ registry::OperatorSpec sheet_spec() {
                  ".sheet.json that lists everything on it."};
     spec.ports = {{"layers",
                    Kind::layer,
-                   true,
+                   false,
                    true,
                    {"要绘制的图层，同一投影坐标系；spec 按序号引用",
-                    "The layers to draw, all in one projected CRS; the spec names them by place"}}};
+                    "The layers to draw, all in one projected CRS; the spec names them by place"}},
+                  {"surfaces",
+                   Kind::surface,
+                   false,
+                   true,
+                   {"要绘制的栅格面，坐标系可不同；spec 按序号引用",
+                    "The surfaces to draw, of any CRS; the spec names them by place"}}};
     registry::ParamSpec param;
     param.name = "spec";
     param.type = registry::ParamType::object;
@@ -77,8 +87,11 @@ registry::OperatorSpec sheet_spec() {
                   "notes, title block"};
     spec.params = {param};
     spec.check = [](const nlohmann::json& params, const auto& given) {
-        const auto layers = given.find("layers");
-        parse_spec(params.at("spec"), layers == given.end() ? 0 : layers->second);
+        const auto count = [&](const char* port) {
+            const auto found = given.find(port);
+            return found == given.end() ? 0 : found->second;
+        };
+        parse_spec(params.at("spec"), count("layers"), count("surfaces"));
     };
     spec.outputs = {{"files", Kind::files, {"maps/ 下的文件", "Files below maps/"}, {}}};
     return spec;

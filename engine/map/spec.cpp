@@ -21,25 +21,48 @@ ScenarioTag parse_scenario(const Json& json) {
     return out;
 }
 
-std::size_t parse_port(const Json& json, const char* key, std::size_t layer_count) {
+/// How many objects the ports have.
+struct Given {
+    std::size_t layers = 0, surfaces = 0;
+};
+
+std::size_t parse_port(const Json& json, const char* key, const Given& given) {
+    const bool surface = key == std::string("surface");
+    const std::size_t count = surface ? given.surfaces : given.layers;
     const double port = number_of(json, key, -1, 0, 1e6);
     if (port < 0 || port != std::floor(port)) {
         throw base::data_error("map.missing", "layers", key);
     }
-    if (port >= double(layer_count)) {
-        throw base::data_error("map.port", port, layer_count);
+    if (port >= double(count)) {
+        throw base::data_error("map.port", port, count, surface ? "surfaces" : "layers");
     }
     return static_cast<std::size_t>(port);
 }
 
-std::vector<LayerUse> parse_layers(const Json& json, std::size_t layer_count) {
+LayerUse parse_surface(const Json& item, const Given& given) {
+    known_keys(item, "layers", {"surface", "style"});
+    const std::size_t port = parse_port(item, "surface", given);
+    return base::within(base::msg("map.in.surface", port), [&] {
+        LayerUse out{port, true, {}, parse_surface_style(object_of(item, "style"))};
+        if (out.style.title.zh.empty()) {
+            throw base::data_error("map.missing", "style", "title");
+        }
+        return out;
+    });
+}
+
+std::vector<LayerUse> parse_layers(const Json& json, const Given& given) {
     std::vector<LayerUse> out;
     for (const Json& item : array_of(json, "layers")) {
+        if (item.is_object() && item.contains("surface")) {
+            out.push_back(parse_surface(item, given));
+            continue;
+        }
         known_keys(item, "layers", {"port", "style", "filter"});
-        const std::size_t port = parse_port(item, "port", layer_count);
+        const std::size_t port = parse_port(item, "port", given);
         const Json filter = item.contains("filter") ? item.at("filter") : Json();
         base::within(base::msg("map.in.layer", port), [&] {
-            out.push_back({port, filter, parse_style(object_of(item, "style"))});
+            out.push_back({port, false, filter, parse_style(object_of(item, "style"))});
         });
     }
     if (out.empty()) {
@@ -52,16 +75,18 @@ std::vector<LayerUse> parse_layers(const Json& json, std::size_t layer_count) {
 void check_compared(const LayerStyle& style) {
     const bool own = (style.kind == StyleKind::graduated && style.method != BreakMethod::manual) ||
                      (style.kind == StyleKind::categories && style.categories.empty()) ||
-                     (style.kind == StyleKind::bands && style.cutoffs.empty());
+                     (style.kind == StyleKind::bands && style.cutoffs.empty()) ||
+                     (style.kind == StyleKind::continuous && style.range.empty());
     if (own) {
-        throw base::data_error("map.style.compared", style.field);
+        throw base::data_error("map.style.compared",
+                               style.field.empty() ? style.title.zh : style.field);
     }
     if (style.numbers != Numbers::none) {
         throw base::data_error("map.numbers.compared");
     }
 }
 
-void parse_frames(const Json& json, std::size_t layer_count, SheetSpec& spec) {
+void parse_frames(const Json& json, const Given& given, SheetSpec& spec) {
     const Json& frames = array_of(json, "frames");
     const std::size_t room = template_room(spec.template_name);
     if (frames.empty()) {
@@ -74,7 +99,7 @@ void parse_frames(const Json& json, std::size_t layer_count, SheetSpec& spec) {
         known_keys(item, "frames", {"title", "scenario", "layers"});
         spec.frames.push_back({title_of(item, "title").in(spec.lang),
                                parse_scenario(object_of(item, "scenario")),
-                               parse_layers(item, layer_count)});
+                               parse_layers(item, given)});
     }
     if (spec.frames.size() > 1) {
         for (const FrameSpec& frame : spec.frames) {
@@ -85,15 +110,18 @@ void parse_frames(const Json& json, std::size_t layer_count, SheetSpec& spec) {
     }
 }
 
-void parse_extent(const Json& json, std::size_t layer_count, SheetSpec& spec) {
+void parse_extent(const Json& json, const Given& given, SheetSpec& spec) {
     const auto found = json.find("extent");
     if (found == json.end() || found->is_null() || *found == "all") {
         return;
     }
-    known_keys(*found, "extent", {"layer", "box"});
-    if (found->contains("layer")) {
-        spec.extent_port = parse_port(*found, "layer", layer_count);
-        return;
+    known_keys(*found, "extent", {"layer", "surface", "box"});
+    for (const char* key : {"layer", "surface"}) {
+        if (found->contains(key)) {
+            spec.extent_port = parse_port(*found, key, given);
+            spec.extent_surface = key == std::string("surface");
+            return;
+        }
     }
     const std::vector<double> box = numbers_of(*found, "box");
     if (box.size() != 4 || !(box[0] < box[2]) || !(box[1] < box[3])) {
@@ -197,10 +225,12 @@ std::string ScenarioTag::text(base::Lang lang) const {
     return out + (zh ? "（" + text + " 年）" : " (" + text + ")");
 }
 
-SheetSpec parse_spec(const Json& json, std::size_t layer_count) {
-    known_keys(json, "spec",
-               {"file", "template", "title", "subtitle", "frames", "extent", "scale", "inset",
-                "notes", "slots", "scenario", "schematic", "lang", "formats", "dpi", "stamp"});
+SheetSpec parse_spec(const Json& json, std::size_t layer_count, std::size_t surface_count) {
+    known_keys(
+        json, "spec",
+        {"file", "template", "title", "subtitle", "frames", "extent", "scale", "inset", "notes",
+         "slots", "scenario", "schematic", "crs", "lang", "formats", "dpi", "stamp"});
+    const Given given{layer_count, surface_count};
     SheetSpec spec;
     spec.file = parse_file(json);
     spec.lang = parse_lang(json);
@@ -210,12 +240,13 @@ SheetSpec parse_spec(const Json& json, std::size_t layer_count) {
         throw base::data_error("map.missing", "spec", "title");
     }
     spec.subtitle = title_of(json, "subtitle").in(spec.lang);
-    parse_frames(json, layer_count, spec);
-    parse_extent(json, layer_count, spec);
+    parse_frames(json, given, spec);
+    parse_extent(json, given, spec);
     spec.scale = number_of(json, "scale", 0, 100, 1e8);
+    spec.crs = text_of(json, "crs");
     if (!object_of(json, "inset").empty()) {
         known_keys(json.at("inset"), "inset", {"layers"});
-        spec.inset = parse_layers(json.at("inset"), layer_count);
+        spec.inset = parse_layers(json.at("inset"), given);
     }
     spec.notes = texts_of(json, "notes");
     parse_slots(object_of(json, "slots"), spec);

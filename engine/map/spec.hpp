@@ -8,8 +8,11 @@
 //     "title": "现状 2020",
 //     "scenario": {"id": "now", "name": "现状", "year": 2020},
 //     "layers": [{"port": 0, "style": {...}, "filter": {...}}]   bottom first; port: place in the
-//   }],                              port `layers`; style: style.hpp; filter: layer/expression.hpp
-//   "extent": "all",                 "all" | {"layer": 0} | {"box": [min_x, min_y, max_x, max_y]}
+//   }],                              port `layers`; style: style.hpp; filter: layer/expression.hpp;
+//                                    or {"surface": 0, "style": {...}}: place in `surfaces`
+//   "extent": "all",                 "all" | {"layer": 0} | {"surface": 0}
+//                                    | {"box": [min_x, min_y, max_x, max_y]}
+//   "crs": "EPSG:4544",              of the map; absent: that of the layers, else of the surfaces
 //   "scale": 1000000,                absent: the largest round scale that shows the extent
 //   "inset": {"layers": [{"port": 0, "style": {...}}]},   the locator with the frame's red box
 //   "notes": ["..."],                printed below the notes that every sheet has
@@ -37,6 +40,7 @@ namespace jt::map {
 
 struct LayerUse {
     std::size_t port = 0;
+    bool surface = false;   ///< the port is `surfaces`, else `layers`
     nlohmann::json filter;  ///< null: all features
     LayerStyle style;
 };
@@ -60,8 +64,10 @@ struct SheetSpec {
     base::Lang lang = base::Lang::zh;
     std::vector<FrameSpec> frames;
     std::optional<std::size_t> extent_port;
-    geo::Box extent_box;  ///< empty: from the layers
-    double scale = 0;     ///< 0: the largest that fits
+    bool extent_surface = false;  ///< the port is `surfaces`
+    geo::Box extent_box;          ///< empty: from the layers
+    std::string crs;
+    double scale = 0;  ///< 0: the largest that fits
     std::vector<LayerUse> inset;
     std::vector<std::string> notes;
     std::string author, date, number, approval, source;
@@ -73,8 +79,9 @@ struct SheetSpec {
 };
 
 /// Data errors: "map.unknown" (keys, template, format, style words), "map.value", "map.missing",
-/// "map.port" for a port number that is not below `layer_count`, "map.frames" for more frames than
-/// the template has room for.
-SheetSpec parse_spec(const nlohmann::json& json, std::size_t layer_count);
+/// "map.port" for a port number that is not below the count, "map.frames" for more frames than the
+/// template has room for.
+SheetSpec parse_spec(const nlohmann::json& json, std::size_t layer_count,
+                     std::size_t surface_count = 0);
 
 }  // namespace jt::map

@@ -5,6 +5,7 @@
 #include "map/roles.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace jt::map {
 namespace {
@@ -123,7 +124,8 @@ void parse_numeric(const Json& json, LayerStyle& style) {
     style.method = word_of<BreakMethod>(json, "method", BreakMethod::manual,
                                         {{"manual", BreakMethod::manual},
                                          {"quantile", BreakMethod::quantile},
-                                         {"equal", BreakMethod::equal}});
+                                         {"equal", BreakMethod::equal},
+                                         {"jenks", BreakMethod::jenks}});
     style.breaks = numbers_of(json, "breaks");
     for (std::size_t i = 1; i < style.breaks.size(); ++i) {
         if (style.breaks[i] <= style.breaks[i - 1]) {
@@ -131,7 +133,11 @@ void parse_numeric(const Json& json, LayerStyle& style) {
         }
     }
     style.count = static_cast<std::size_t>(number_of(json, "count", 5, 1, 12));
-    style.ramp = text_of(json, "ramp", style.kind == StyleKind::bands ? "isochrones" : "viridis");
+    style.ramp = text_of(json, "ramp",
+                         style.kind == StyleKind::bands   ? "isochrones"
+                         : style.kind == StyleKind::shade ? "greys"
+                                                          : "viridis");
+    style.own_ramp = json.contains("ramp");
     (void)is_diverging(style.ramp);  // fails here for an unknown name, before any data is read
     style.reverse = flag_of(json, "reverse", false);
     style.unit = title_of(json, "unit");
@@ -167,7 +173,55 @@ Json merged(const Json& json, LayerStyle& style) {
     return out;
 }
 
+void check_numbers(const LayerStyle& style) {
+    for (const Category& item : style.categories) {
+        for (const std::string& value : item.values) {
+            double number = 0;
+            const auto [end, error] =
+                std::from_chars(value.data(), value.data() + value.size(), number);
+            if (error != std::errc() || end != value.data() + value.size()) {
+                throw base::data_error("map.surface.class", value);
+            }
+        }
+    }
+}
+
 }  // namespace
+
+LayerStyle parse_surface_style(const Json& json) {
+    known_keys(json, "style",
+               {"kind", "title", "classes", "other", "breaks", "method", "count", "ramp", "reverse",
+                "unit", "digits", "opacity", "legend", "range", "resample"});
+    LayerStyle style;
+    style.kind = word_of<StyleKind>(json, "kind", StyleKind::continuous,
+                                    {{"continuous", StyleKind::continuous},
+                                     {"graduated", StyleKind::graduated},
+                                     {"categories", StyleKind::categories},
+                                     {"shade", StyleKind::shade}});
+    style.title = title_of(json, "title");
+    for (const Json& item : array_of(json, "classes")) {
+        style.categories.push_back(parse_category(item, style.symbol));
+    }
+    check_numbers(style);
+    parse_other(json, style);
+    grey_other(style);
+    parse_numeric(json, style);
+    style.range = numbers_of(json, "range");
+    if (!style.range.empty() && (style.range.size() != 2 || !(style.range[0] < style.range[1]))) {
+        throw base::data_error("map.value", "range", json.at("range").dump(), "[low, high]");
+    }
+    if (style.kind == StyleKind::shade && style.range.empty()) {
+        style.range = {0, 255};
+    }
+    style.resample = text_of(json, "resample");
+    const std::vector<std::string> methods{"nearest", "bilinear", "mean", "majority"};
+    if (!style.resample.empty() && std::ranges::find(methods, style.resample) == methods.end()) {
+        unknown_word("resample", style.resample, methods);
+    }
+    style.opacity = number_of(json, "opacity", 1, 0, 1);
+    style.legend = flag_of(json, "legend", style.kind != StyleKind::shade);
+    return style;
+}
 
 LayerStyle parse_style(const Json& json) {
     known_keys(json, "style",

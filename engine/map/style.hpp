@@ -9,7 +9,7 @@
 //   "classes": [{"value": "expressway" | ["expressway", "高速公路"], "label": ..., "symbol": {}}],
 //                                 in legend order; the first is drawn on top
 //   "other": {"label": ..., "symbol": {...}} | false,   values not listed; false: do not draw them
-//   "breaks": [20, 40, 60], "method": "manual" | "quantile" | "equal", "count": 5,
+//   "breaks": [20, 40, 60], "method": "manual" | "quantile" | "equal" | "jenks", "count": 5,
 //   "ramp": "viridis", "reverse": false, "unit": "分", "digits": 1,
 //   "sizes": [1.5, 5],            graduated points: marker size from the first to the last class
 //   "widths": [0.3, 2],           graduated lines
@@ -21,6 +21,12 @@
 //   "opacity": 0.6,               of the layer as a whole
 //   "legend": true
 // }
+//
+// Surfaces know kind (continuous by default, graduated, categories, shade: grey, for hillshades),
+// title, classes (value: numbers; symbol: its fill), other, breaks, method, count, ramp, reverse,
+// unit, digits, opacity, legend, and
+//   "range": [0, 60],             continuous: values of the first and the last colour; default: all
+//   "resample": "mean"            nearest | bilinear | mean | majority; default by kind and cells
 #pragma once
 
 #include "base/message.hpp"
@@ -34,8 +40,8 @@
 
 namespace jt::map {
 
-enum class StyleKind { single, categories, graduated, bands, landuse };
-enum class BreakMethod { manual, quantile, equal };
+enum class StyleKind { single, categories, graduated, bands, landuse, continuous, shade };
+enum class BreakMethod { manual, quantile, equal, jenks };
 enum class Numbers { none, count, area };
 
 struct Category {
@@ -81,6 +87,9 @@ struct LayerStyle {
     Numbers numbers = Numbers::none;
     double opacity = 1;
     bool legend = true;
+    std::vector<double> range;  ///< of surfaces; empty: all values
+    std::string resample;       ///< of surfaces; "": by kind and cell size
+    bool own_ramp = false;      ///< the JSON names it
 };
 
 constexpr double kMinTextMm = 2.5;
@@ -88,5 +97,7 @@ constexpr double kMinTextMm = 2.5;
 /// Reads and checks; an empty object is the default style of role "single". Data errors:
 /// "map.unknown" (key, role, kind, method, ramp), "map.value".
 LayerStyle parse_style(const nlohmann::json& json);
+/// The same for a surface. Besides "map.surface.class" for a class that is no number.
+LayerStyle parse_surface_style(const nlohmann::json& json);
 
 }  // namespace jt::map

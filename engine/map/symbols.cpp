@@ -1,6 +1,7 @@
 #include "map/symbols.hpp"
 
 #include "base/error.hpp"
+#include "map/image.hpp"
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
@@ -21,6 +22,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
 
 namespace jt::map {
@@ -150,24 +152,20 @@ void add_group(const Group& group, double units_per_mm, mapnik::Map& map) {
     map.add_layer(std::move(layer));
 }
 
-mapnik::Map map_of(const Picture& picture, int width, int height, const geo::Box& mm,
+mapnik::Map map_of(std::span<const Group> groups, int width, int height, const geo::Box& mm,
                    double units_per_mm) {
     mapnik::Map map(width, height, kPlane);
     map.set_aspect_fix_mode(mapnik::Map::RESPECT);
     map.set_buffer_size(static_cast<int>(std::ceil(kSpill * units_per_mm)));
-    for (const Group& group : picture.groups) {
+    for (const Group& group : groups) {
         add_group(group, units_per_mm, map);
     }
     map.zoom_to_box({mm.min_x, -mm.max_y, mm.max_x, -mm.min_y});
     return map;
 }
 
-/// The box widened to whole units.
-geo::Box snapped(const geo::Box& box, double units_per_mm) {
-    return {std::floor(box.min_x * units_per_mm + 1e-9) / units_per_mm,
-            std::floor(box.min_y * units_per_mm + 1e-9) / units_per_mm,
-            std::ceil(box.max_x * units_per_mm - 1e-9) / units_per_mm,
-            std::ceil(box.max_y * units_per_mm - 1e-9) / units_per_mm};
+std::span<const Group> run_of(const Picture& picture, std::size_t begin, std::size_t end) {
+    return std::span(picture.groups).subspan(begin, end - begin);
 }
 
 template <class Draw>
@@ -192,31 +190,41 @@ void draw_vector(const Picture& picture, cairo_t* page) {
                     (picture.box.max_x - picture.box.min_x) * kPointsPerMm,
                     (picture.box.max_y - picture.box.min_y) * kPointsPerMm);
     cairo_clip(page);
-    cairo_translate(page, box.min_x * kPointsPerMm, box.min_y * kPointsPerMm);
-    cairo_scale(page, kPointsPerMm / kUnitsPerMm, kPointsPerMm / kUnitsPerMm);
-    guarded([&] {
-        const mapnik::Map map = map_of(picture, width, height, box, kUnitsPerMm);
-        const mapnik::cairo_ptr target(cairo_reference(page), mapnik::cairo_closer());
-        mapnik::cairo_renderer<mapnik::cairo_ptr> renderer(map, target);
-        renderer.apply();
-    });
+    const auto shapes = [&](std::size_t begin, std::size_t end) {
+        cairo_save(page);
+        cairo_translate(page, box.min_x * kPointsPerMm, box.min_y * kPointsPerMm);
+        cairo_scale(page, kPointsPerMm / kUnitsPerMm, kPointsPerMm / kUnitsPerMm);
+        guarded([&] {
+            const mapnik::Map map =
+                map_of(run_of(picture, begin, end), width, height, box, kUnitsPerMm);
+            const mapnik::cairo_ptr target(cairo_reference(page), mapnik::cairo_closer());
+            mapnik::cairo_renderer<mapnik::cairo_ptr> renderer(map, target);
+            renderer.apply();
+        });
+        cairo_restore(page);
+    };
+    in_order(picture.groups, shapes,
+             [&](const Group& group) { place_image(*group.image, group.opacity, page); });
     cairo_restore(page);
 }
 
 Pixels draw_pixels(const Picture& picture, double dpi) {
     const double per_mm = dpi / 25.4;
     const geo::Box box = snapped(picture.box, per_mm);
-    Pixels out;
-    out.x = static_cast<int>(std::lround(box.min_x * per_mm));
-    out.y = static_cast<int>(std::lround(box.min_y * per_mm));
-    out.width = static_cast<int>(std::lround(box.max_x * per_mm)) - out.x;
-    out.height = static_cast<int>(std::lround(box.max_y * per_mm)) - out.y;
+    const PixelFrame frame = pixel_frame(picture.box, per_mm);
+    Pixels out{frame.x, frame.y, frame.width, frame.height, {}};
     guarded([&] {
-        mapnik::Map map = map_of(picture, out.width, out.height, box, per_mm);
-        map.set_background(mapnik::color(255, 255, 255));
         mapnik::image_rgba8 image(out.width, out.height);
-        mapnik::agg_renderer<mapnik::image_rgba8> renderer(map, image);
-        renderer.apply();
+        std::fill(image.begin(), image.end(), 0xFFFFFFFFU);
+        const auto shapes = [&](std::size_t begin, std::size_t end) {
+            const mapnik::Map map =
+                map_of(run_of(picture, begin, end), out.width, out.height, box, per_mm);
+            mapnik::agg_renderer<mapnik::image_rgba8> renderer(map, image);
+            renderer.apply();
+        };
+        in_order(picture.groups, shapes, [&](const Group& group) {
+            blend(*group.image, group.opacity, frame, per_mm, &*image.begin());
+        });
         out.rgb.reserve(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height));
         for (const std::uint32_t abgr : image) {
             out.rgb.push_back(((abgr & 0xFFU) << 16U) | (abgr & 0xFF00U) | ((abgr >> 16U) & 0xFFU));

@@ -1,6 +1,7 @@
 #include "surface/resample.hpp"
 
 #include "base/error.hpp"
+#include "base/parallel.hpp"
 #include "surface/memory.hpp"
 
 #include <algorithm>
@@ -125,24 +126,45 @@ public:
     }
     /// Rows and columns of new cells that together need no more than some millions of the source.
     Block block() const {
-        constexpr double kSide = 1024, kMost = 256;
-        if (!m_back.identity()) {
-            return {64, 64};
-        }
+        constexpr double kSide = 1024;
+        const double most = m_back.identity() ? 256 : 64;
         const auto side = [&](double ratio) {
-            return static_cast<std::size_t>(std::clamp(kSide / ratio, 1.0, kMost));
+            return static_cast<std::size_t>(
+                std::isfinite(ratio) ? std::clamp(kSide / ratio, 1.0, most) : most);
         };
-        return {side(m_grid.cell_y / m_source.cell_y), side(m_grid.cell_x / m_source.cell_x)};
+        const auto [down, across] = ratios();
+        return {side(down), side(across)};
+    }
+    /// Cells of the source across a new one, in the middle of the new grid.
+    std::pair<double, double> ratios() const {
+        const geo::Box box = m_grid.box();
+        const double x = (box.min_x + box.max_x) / 2, y = (box.min_y + box.max_y) / 2;
+        std::vector<double> xy{x, y, x + m_grid.cell_x, y, x, y + m_grid.cell_y};
+        m_back.apply(xy);
+        const auto longer = [&](std::size_t axis) {
+            return std::max(std::abs(xy[2 + axis] - xy[axis]), std::abs(xy[4 + axis] - xy[axis]));
+        };
+        return {longer(1) / m_source.cell_y, longer(0) / m_source.cell_x};
     }
     template <class Value>
     std::vector<Value> values() const {
         require_memory(m_grid, sizeof(Value));
         std::vector<Value> out(m_grid.cells());
-        for_windows(m_grid, block(), 0, [&](const Window& window) {
-            const auto part = of_window(window);
-            for (std::size_t i = 0; i < part.size(); ++i) {
-                out[(window.row + i / window.columns) * m_grid.columns + window.column +
-                    i % window.columns] = static_cast<Value>(part[i]);
+        // Not for_windows(): it makes windows larger, and so what they need of the source.
+        const Block side = block();
+        const std::size_t across = (m_grid.columns + side.columns - 1) / side.columns;
+        const std::size_t down = (m_grid.rows + side.rows - 1) / side.rows;
+        base::parallel_blocks(across * down, 1, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t at = begin; at < end; ++at) {
+                const std::size_t row = at / across * side.rows;
+                const std::size_t column = at % across * side.columns;
+                const Window window{row, column, std::min(side.rows, m_grid.rows - row),
+                                    std::min(side.columns, m_grid.columns - column)};
+                const auto part = of_window(window);
+                for (std::size_t i = 0; i < part.size(); ++i) {
+                    out[(window.row + i / window.columns) * m_grid.columns + window.column +
+                        i % window.columns] = static_cast<Value>(part[i]);
+                }
             }
         });
         return out;

@@ -117,7 +117,7 @@ struct Composed {
 inline Composed composed(const Json& json, const std::vector<const layer::Layer*>& layers) {
     Composed out;
     out.spec = map::parse_spec(json, layers.size());
-    out.sheet = map::compose(out.spec, layers, out.diagnostics);
+    out.sheet = map::compose(out.spec, {layers}, out.diagnostics);
     return out;
 }
 

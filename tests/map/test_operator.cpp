@@ -76,8 +76,8 @@ TEST_CASE("wrong specs are refused with whole messages") {
     CHECK(bench.refused(with("stamp", "today")) ==
           "stamp: \"today\" does not fit; wanted: \"2026-11-22\"");
     CHECK(bench.refused(with("extent", {{"layer", 9}})) ==
-          "layer number 9 is asked for, but the port 'layers' has 3\n  hint: layers are counted "
-          "from 0 in the order of the port");
+          "number 9 is asked for, but the port 'layers' has 3\n  hint: they are counted from 0 in "
+          "the order of the port");
     Json two = test::sheet_json_spec();
     two["frames"].push_back(two["frames"][0]);
     CHECK(bench.refused(two) == "2 frames are asked for; the template 'A3横' takes 1");

@@ -227,3 +227,44 @@ TEST_CASE("breaks cut values into equal numbers or equal widths") {
     CHECK(map::show_number(-0.01, 1) == "0.0");
     CHECK(map::show_number(123, 0) == "123");
 }
+
+TEST_CASE("natural breaks are those of all cuts with the least squared deviations") {
+    CHECK(map::jenks_breaks({1, 2, 3, 11, 12, 13, 50, 51}, 3, 1) == std::vector<double>{7, 31.5});
+    CHECK(map::jenks_breaks({}, 3, 1).empty());
+    CHECK(map::jenks_breaks({4, 4, 4}, 1, 1).empty());
+    std::mt19937 random(3);
+    std::uniform_int_distribution<int> any(0, 200);
+    for (int round = 0; round < 40; ++round) {
+        std::vector<double> values;
+        for (int i = 0; i < 12; ++i) {
+            values.push_back(any(random));
+        }
+        std::sort(values.begin(), values.end());
+        const auto deviation = [&](const std::vector<double>& breaks) {
+            double sum = 0;
+            for (std::size_t c = 0; c <= breaks.size(); ++c) {
+                std::vector<double> own;
+                for (const double value : values) {
+                    if (map::class_of(value, breaks) == c) {
+                        own.push_back(value);
+                    }
+                }
+                double mean = 0;
+                for (const double value : own) {
+                    mean += value / double(own.size());
+                }
+                for (const double value : own) {
+                    sum += (value - mean) * (value - mean);
+                }
+            }
+            return sum;
+        };
+        double best = 1e18;
+        for (std::size_t i = 1; i < values.size(); ++i) {
+            for (std::size_t k = i + 1; k < values.size(); ++k) {
+                best = std::min(best, deviation({values[i], values[k]}));
+            }
+        }
+        CHECK(deviation(map::jenks_breaks(values, 3, 3)) == Approx(best).margin(1e-6));
+    }
+}
