@@ -182,7 +182,8 @@ std::uint32_t RasterClasses::colour(double value) {
     return argb(m_colours[at]);
 }
 
-/// The ends of the range and what lies evenly between; with "≤" and "≥" where values lie beyond.
+/// The ends of the range, and the middle where the digits can show it; with "≤" and "≥" where
+/// values lie beyond.
 std::vector<std::string> RasterClasses::ticks() const {
     LayerStyle by_range = m_style;
     by_range.method = BreakMethod::equal;  // digits that tell the ends apart
@@ -190,10 +191,15 @@ std::vector<std::string> RasterClasses::ticks() const {
     if (!(m_range[0] < m_range[1])) {
         return {with_unit(show_number(m_range[0], digits), m_style).in(m_lang)};
     }
-    const double middle = (m_range[0] + m_range[1]) / 2;
-    return {
-        (m_below > 0 ? "≤ " : "") + show_number(m_range[0], digits), show_number(middle, digits),
-        with_unit((m_above > 0 ? "≥ " : "") + show_number(m_range[1], digits), m_style).in(m_lang)};
+    std::vector<std::string> out{(m_below > 0 ? "≤ " : "") + show_number(m_range[0], digits)};
+    const double middle = (m_range[0] + m_range[1]) / 2, scale = std::pow(10.0, digits);
+    const double shown = std::round(middle * scale) / scale;
+    if (std::fabs(shown - middle) <= (m_range[1] - m_range[0]) / 200) {
+        out.push_back(show_number(middle, digits));
+    }
+    const std::string last = (m_above > 0 ? "≥ " : "") + show_number(m_range[1], digits);
+    out.push_back(with_unit(last, m_style).in(m_lang));
+    return out;
 }
 
 std::vector<DrawnClass> RasterClasses::seen() const {

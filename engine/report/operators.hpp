@@ -12,6 +12,8 @@ registry::OperatorSpec document_spec();
 registry::Outputs run_document(registry::Call& call);
 registry::OperatorSpec xlsx_spec();
 registry::Outputs run_xlsx(registry::Call& call);
+registry::OperatorSpec value_chart_spec();
+registry::Outputs run_value_chart(registry::Call& call);
 
 /// What the parameter `tables` says of the tables that are `given`; without it they are named
 /// table1, table2 ... Data error when their numbers differ.

@@ -195,6 +195,15 @@ TEST_CASE("continuous values: colours along the range, told where values lie bey
     CHECK(out.legend() == std::vector<std::string>{"0 – ≥ 100 °"});
     CHECK(test::messages(out.diagnostics).front().find("values beyond 0 to 100") !=
           std::string::npos);
+    const Drawn odd = drawn(spec_of({{"range", {0.3, 1}}, {"digits", 1}}), surface);
+    std::vector<std::string> words;
+    for (const map::Item& item : odd.sheet.items) {
+        const auto* text = std::get_if<map::TextItem>(&item);
+        if (text != nullptr && text->slot == "legend") {
+            words.push_back(text->text);
+        }
+    }
+    CHECK(words == std::vector<std::string>{"坡度", "≤ 0.3", "≥ 1.0", "图例"});  // 0.65 is not 0.7
     const Drawn all = drawn(spec_of({{"ramp", "greys"}, {"digits", 0}}), surface);
     CHECK(all.legend() == std::vector<std::string>{"0 – 171"});
     CHECK(all.diagnostics.list().empty());
