@@ -1,5 +1,6 @@
 -- Operators applied once, to data as it is: what they make is one more layer, or surface, of the plan.
 local errors = require "jiangtian.errors"
+local host = require "jiangtian.host"
 local layers = require "jiangtian.layer"
 local scores = require "jiangtian.score"
 local surfaces = require "jiangtian.surface"
@@ -127,7 +128,8 @@ function M.new(project, given)
     end
     local where, logs = errors.where(), {}
     if spec.outputs[1].kind == "surface" then
-        return surfaces.made(make(spec, ports, params, name, where))
+        return surfaces.made(make(spec, ports, params, name, where), given.as or host.text(spec.title),
+            { op = spec.name, ports = ports, params = params })
     end
     for i = 2, #spec.outputs do
         local output = spec.outputs[i]

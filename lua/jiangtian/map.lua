@@ -69,12 +69,20 @@ function M.map(project, spec)
     return map
 end
 
--- Adds what is drawn to the port of the sheet; gives the list of { port =, style = }.
-local function drawn_layers(list, emit, scenario, port, where)
+-- Adds an object to the ports of the sheet, { layers =, surfaces = }; gives what the sheet calls it.
+local function placed(source, emit, scenario, ports, where)
+    local surface = styles.is_surface(source)
+    local port = surface and ports.surfaces or ports.layers
+    port[#port + 1] = scores.port_ref(emit, scenario, source, where)
+    return surface and "surface" or "port", #port - 1
+end
+
+-- The same for a list; gives the list of { port =, style = } or { surface =, style = }.
+local function drawn_layers(list, emit, scenario, ports, where)
     local out = {}
     for i, item in ipairs(list) do
-        port[#port + 1] = scores.port_ref(emit, scenario, item.source, where)
-        out[i] = { port = #port - 1, style = item.style }
+        local key, number = placed(item.source, emit, scenario, ports, where)
+        out[i] = { [key] = number, style = item.style }
     end
     return out
 end
@@ -86,10 +94,10 @@ local function each_subtitle(spec, scenario)
 end
 
 local function sheet(project, map, list, index, emit)
-    local spec, port, frames = map.spec, {}, {}
+    local spec, ports, frames = map.spec, { layers = {}, surfaces = {} }, {}
     for i, scenario in ipairs(list) do
         frames[i] = { title = #list > 1 and scenario:title() or "",
-            layers = drawn_layers(map.layers, emit, scenario, port, map.where) }
+            layers = drawn_layers(map.layers, emit, scenario, ports, map.where) }
     end
     local last = list[#list]
     local single = #list == 1
@@ -109,19 +117,24 @@ local function sheet(project, map, list, index, emit)
         scenario = single and { name = last.name, year = last.year } or { name = project.name },
     }
     if spec.inset then
-        params.inset = { layers = drawn_layers(map.inset, emit, last, port, map.where) }
+        params.inset = { layers = drawn_layers(map.inset, emit, last, ports, map.where) }
     end
     if map.extent then -- of the last scenario of all sheets, so that they show the same ground
-        port[#port + 1] = scores.port_ref(emit, map.over[#map.over], map.extent, map.where)
-        params.extent = { layer = #port - 1 }
+        local key, number = placed(map.extent, emit, map.over[#map.over], ports, map.where)
+        params.extent = { [key == "port" and "layer" or key] = number }
     else
         params.extent = spec.extent
+    end
+    if #ports.surfaces > 0 then -- they may be in any CRS
+        params.crs = host.crs_text(project.crs)
+    else
+        ports.surfaces = nil
     end
     return {
         file = "maps/" .. name,
         caption = spec.caption or (spec.title .. (single and ("（" .. last:title() .. "）") or "")),
         compare = not single,
-        ref = emit:ref { op = "map.sheet", params = { spec = params }, inputs = { layers = port },
+        ref = emit:ref { op = "map.sheet", params = { spec = params }, inputs = ports,
             label = "map.sheet " .. name, where = map.where },
     }
 end

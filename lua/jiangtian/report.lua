@@ -1,4 +1,5 @@
 -- The report of a plan.
+local charts = require "jiangtian.chart"
 local compares = require "jiangtian.compare"
 local errors = require "jiangtian.errors"
 local host = require "jiangtian.host"
@@ -6,7 +7,32 @@ local scores = require "jiangtian.score"
 
 local M = {}
 
-local report_keys = { "tables", "text", "lang", "subtitle" }
+local report_keys = { "tables", "charts", "text", "lang", "subtitle" }
+local view_keys = { "caption", "chapter", "columns", "note", "rows" }
+
+-- What is printed, and how: { sheet, caption = "…", columns = { "name", "score" }, rows = 20 } is the table of sheet.
+local function view_of(item)
+    if type(item) == "table" and getmetatable(item) == nil then
+        return item[1], item
+    end
+    return item, {}
+end
+
+local function check_table(entry)
+    local item, view = view_of(entry)
+    if errors.is_poisoned(item) then
+        return
+    end
+    local table_output = scores.is_output(item) and (item.kind == "table" or item.kind == "layer")
+    if not compares.is(item) and not scores.is(item) and not table_output then
+        errors.report("script.report.table", errors.kind(item))
+    elseif compares.is(item) and view[1] ~= nil then
+        errors.report("script.report.view")
+    end
+    if view[1] ~= nil then
+        errors.check_keys(view, "P:report", view_keys, 1)
+    end
+end
 
 -- P:report { "专题报告", tables = { cmp, fit }, text = "report.md" }; named entries (cmp = cmp) name the table in the text.
 function M.report(project, spec)
@@ -28,11 +54,9 @@ function M.report(project, spec)
         report.text, report.text_name = ok and text or "", spec.text
     end
     for _, item in pairs(errors.list_of(spec.tables, "tables")) do
-        local table_output = scores.is_output(item) and (item.kind == "table" or item.kind == "layer")
-        if not compares.is(item) and not scores.is(item) and not table_output and not errors.is_poisoned(item) then
-            errors.report("script.report.table", errors.kind(item))
-        end
+        check_table(item)
     end
+    report.charts, report.chart_scenario = charts.read(spec.charts)
     table.insert(project.reports, report)
     return report
 end
@@ -87,8 +111,8 @@ local function key_of(output)
     end
 end
 
--- One table for each scenario: of a score its main output, or the output that is named (near.pairs).
-local function result_tables(project, emit, item, key, refs, specs)
+-- One table for each scenario, or that of at(): of a score its main output, or the output that is named (near.pairs).
+local function result_tables(project, emit, item, view, key, refs, specs)
     local output = scores.is_output(item) and item.output or nil
     local info = output and item.score or scores.info(item)
     local declared = info.spec.outputs[1]
@@ -97,16 +121,20 @@ local function result_tables(project, emit, item, key, refs, specs)
     end
     local own = output and info.title .. "." .. output or info.title
     local title = host.text(output and declared.help or info.spec.title)
-    for _, scenario in ipairs(project.scenarios) do
+    local tied = output and scores.tied(item)
+    for _, scenario in ipairs(tied and { tied } or project.scenarios) do
         refs[#refs + 1] = scores.ref(info, emit, scenario, output)
-        specs[#specs + 1] = { name = name_of_table(key, own) .. "." .. scenario.name, role = "result",
-            key = key_of(declared), caption = (title ~= "" and title or own) .. "（" .. scenario.name .. "）" }
+        local caption = type(view.caption) == "table" and host.text(view.caption) or view.caption or (title ~= "" and title or own)
+        specs[#specs + 1] = { name = name_of_table(key, own) .. "." .. scenario.name, role = "result", key = key_of(declared),
+            caption = tied and view.caption and caption or caption .. "（" .. scenario.name .. "）",
+            note = view.note, chapter = view.chapter, columns = view.columns, rows = view.rows }
     end
 end
 
 local function report_tables(project, report, emit, lang)
     local refs, specs = {}, {}
-    for key, item in named_tables(report.spec.tables) do
+    for key, entry_of in named_tables(report.spec.tables) do
+        local item, view = view_of(entry_of)
         if compares.is(item) then
             local name = name_of_table(key, item.name)
             local entries, times = compares.tables(item, emit), {}
@@ -122,10 +150,10 @@ local function report_tables(project, report, emit, lang)
                     caption = title_of(entry.column, lang) }
             end
         elseif scores.is_output(item) then
-            result_tables(project, emit, item, key, refs, specs)
+            result_tables(project, emit, item, view, key, refs, specs)
         elseif scores.is(item) then
             local info = scores.info(item)
-            result_tables(project, emit, item, key, refs, specs)
+            result_tables(project, emit, item, view, key, refs, specs)
             local weights = weights_table(info, name_of_table(key, info.title))
             if weights then -- the same in every scenario
                 refs[#refs + 1] = scores.ref(info, emit, project.scenarios[1], "weights")
@@ -152,6 +180,7 @@ function M.emit(project, report, emit, made)
         files[i] = entry.ref
         figures[i] = { file = entry.file, caption = entry.caption, role = entry.compare and "compare" or "result" }
     end
+    charts.emit(project, report, lang, emit, files, figures)
     emit:add { op = "report.document", params = { title = spec[1] or project.name, subtitle = spec.subtitle or project.name,
         lang = lang, text = report.text, text_name = report.text_name, author = slot(project, "编制单位", "author"),
         date = slot(project, "编制日期", "date"), tables = specs, figures = figures },

@@ -3,6 +3,7 @@ local errors = require "jiangtian.errors"
 local expr = require "jiangtian.expr"
 local layers = require "jiangtian.layer"
 local scores = require "jiangtian.score"
+local surfaces = require "jiangtian.surface"
 
 local M = {}
 local Drawn = { __name = "styled layer" }
@@ -33,8 +34,27 @@ local function column_of(value)
     errors.report("script.style.column")
 end
 
-local function by_column(kind)
+local function is_surface(value) return surfaces.is(value) or scores.is_output(value) and value.kind == "surface" end
+
+-- surface:graduated { breaks = { 3, 8, 15 } }, :categories { classes = { ... } }, :continuous { ramp = "..." }, :shade { }
+local function by_cell(kind)
     return function(self, options)
+        if not is_surface(self) and not errors.is_poisoned(self) then
+            errors.report("script.style.surface", kind, errors.kind(self))
+        end
+        if not is_surface(self) or options ~= nil and not errors.is_table(options, "surface:" .. kind) then
+            return errors.poisoned()
+        end
+        return drawn(self, copied(options, { kind = kind }))
+    end
+end
+
+local function by_column(kind)
+    local of_surface = by_cell(kind)
+    return function(self, options)
+        if is_surface(self) then
+            return of_surface(self, options)
+        end
         local field = column_of(self)
         if not field or options and not errors.is_table(options, "column:" .. kind) then
             return errors.poisoned()
@@ -44,7 +64,8 @@ local function by_column(kind)
 end
 
 -- column:graduated { method = "manual", breaks = { 20, 40 }, ramp = "..." }; column:categories { classes = { ... } }
-local methods = { graduated = by_column "graduated", categories = by_column "categories" }
+local methods = { graduated = by_column "graduated", categories = by_column "categories",
+    continuous = by_cell "continuous", shade = by_cell "shade" }
 
 -- output:bands { 15, 30, 45, 60 }: isochrones, by cutoff in minutes.
 function methods.bands(self, options)
@@ -70,16 +91,33 @@ end
 expr.methods.graduated = methods.graduated
 expr.methods.categories = methods.categories
 layers.methods.style = methods.style
+for _, name in ipairs { "graduated", "categories", "continuous", "shade" } do
+    surfaces.methods[name] = methods[name]
+end
+
+-- Is it drawn from cells: a surface, or a score or output that gives one?
+function M.is_surface(source)
+    return is_surface(source) or scores.is(source) and scores.info(source).spec.outputs[1].kind == "surface"
+end
+
+-- The style of a surface, with its name for a title where it has none.
+local function titled(source, style)
+    local own = surfaces.is(source) and source.name or scores.is(source) and scores.info(source).title or source.score.title
+    return copied(style, { title = style.title or own })
+end
 
 -- What is drawn for an item of `layers = { ... }`: its source (for a reference) and its style. What cannot be drawn is
 -- reported with the given message.
 function M.resolve(item, message)
-    if M.is(item) then
+    local source = M.is(item) and item.source or item
+    if M.is_surface(source) and message ~= "script.export.layer" then
+        return source, titled(source, M.is(item) and item.style or {})
+    elseif M.is(item) and not M.is_surface(source) then
         return M.source(item.source), item.style
     elseif layers.is(item) then
         local role = layers.info(item).role
         return item, { role = role ~= "" and role or nil }
-    elseif scores.is(item) or scores.is_output(item) then
+    elseif (scores.is(item) or scores.is_output(item)) and not M.is_surface(item) then
         return item, {}
     elseif scores.is_column(item) then
         return M.source(item), { kind = "graduated", field = item.column, method = "quantile" }

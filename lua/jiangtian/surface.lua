@@ -3,12 +3,29 @@ local errors = require "jiangtian.errors"
 local host = require "jiangtian.host"
 
 local M = {}
+local methods = {}
 local Surface = { __name = "surface" }
+
+-- How surfaces can be drawn (jiangtian.style); another name is a mistake.
+Surface.__index = function(_, name)
+    if type(name) ~= "string" or methods[name] then
+        return methods[name]
+    end
+    local names = {}
+    for known in pairs(methods) do
+        names[#names + 1] = known
+    end
+    table.sort(names)
+    errors.unknown("script.surface.method", name, names)
+    return errors.poisoned()
+end
 
 function M.is(value) return getmetatable(value) == Surface end
 
--- What a step makes; `make(emit)` adds it to the graph.
-function M.made(make) return setmetatable({ make = make }, Surface) end
+-- What a step makes; `make(emit)` adds it to the graph. `name`: for people. `by`: the operator, its ports and parameters.
+function M.made(make, name, by) return setmetatable({ make = make, name = name or "", by = by or false }, Surface) end
+
+M.methods = methods
 
 -- P:surface { "dem.tif", derive = "slope", band = 1, crs = "EPSG:4490" }
 function M.read(project, spec)
@@ -44,7 +61,7 @@ function M.read(project, spec)
             where = where }
         return not derive and read or emit:ref { op = derive, params = {}, inputs = { heights = { read } },
             label = derive .. " " .. spec[1], where = where }
-    end)
+    end, spec[1]:match "([^/]+)%.%w+$" or spec[1])
 end
 
 return M
