@@ -77,7 +77,8 @@ void write_surfaces(Session& session, const std::vector<NamedSurface>& surfaces)
         const base::Progress progress([&](double share, const std::string&) {
             shown.at((static_cast<double>(i) + share) / count, target.filename().string());
         });
-        surface::write_geotiff(*surfaces[i].surface, folder.path() / target.filename(), progress);
+        surface::write_geotiff(*surfaces[i].surface, folder.path() / target.filename(), progress,
+                               target.string());
     }
     base::check_cancel();
     session.end_progress();

@@ -142,7 +142,7 @@ std::string some_names(const std::vector<std::string>& names,
 
 std::vector<double> reals_of(const layer::Table& table, const std::string& name) {
     const auto& column = table.column(name);
-    if (column.type() == layer::Type::text) {
+    if (column.type() == layer::Type::text && table.rows() > 0) {  // a file without rows is text
         throw base::data_error("score.column.number", name);
     }
     std::vector<double> out(column.size());

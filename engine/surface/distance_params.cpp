@@ -21,7 +21,7 @@ std::vector<registry::ParamSpec> source_params() {
 
 SourceRule source_rule(const registry::Call& call) {
     SourceRule out;
-    const auto& values = call.params.at("values");
+    const auto values = numbers_in(call.params.at("values"));
     for (std::size_t i = 0; values.is_array() && i < values.size(); ++i) {
         if (!values[i].is_number() || !std::isfinite(values[i].get<double>())) {
             throw base::data_error("surface.distance.value", i + 1, "values", values[i].dump());

@@ -24,7 +24,10 @@ public:
         : m_source(std::move(source)),
           m_placed(placed),
           m_sha256(std::move(sha256)),
-          m_open([this] { return std::make_unique<Dataset>(open_raster(m_source.path)); }) {
+          m_open([this] {
+              const QuietErrors quiet;
+              return std::make_unique<Dataset>(open_raster(m_source.path));
+          }) {
         const Dataset dataset = open_raster(m_source.path);
         GDALRasterBandH band = GDALGetRasterBand(dataset.get(), m_source.band);
         const GDALDataType type = GDALGetRasterDataType(band);

@@ -157,10 +157,10 @@ void write_to(const Surface& surface, const std::string& path, const std::string
 }  // namespace
 
 void write_geotiff(const Surface& surface, const std::filesystem::path& path,
-                   const base::Progress& progress) {
+                   const base::Progress& progress, const std::string& shown) {
     const std::filesystem::path draft = path.string() + ".part.tif";
     try {
-        write_to(surface, draft.string(), path.string(), progress);
+        write_to(surface, draft.string(), shown.empty() ? path.string() : shown, progress);
     } catch (...) {  // nothing half written stays; the error goes on
         std::error_code ignored;
         std::filesystem::remove(draft, ignored);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace jt::surface {
 namespace {
@@ -28,28 +29,18 @@ registry::OperatorSpec weighted_sum_spec() {
                               "a weight for each, in their order, with sum 1"}),
                   make_param("normalise", ParamType::boolean, false, false,
                              {"权重除以其和", "divide the weights by their sum"})};
+    out.params[0].min = 0;
     out.outputs = surface_output({"加权和", "weighted sum"});
     return out;
 }
 
-/// Finite, 0 or more, with sum 1 to rounding, or brought to it.
+/// With sum 1 to rounding, or brought to it.
 std::vector<double> weights_of(const registry::Call& call, std::size_t count) {
-    const auto& given = call.params.at("weights");
-    if (given.size() != count) {
-        throw base::data_error("surface.weights.count", given.size(), count);
+    auto out = call.params.at("weights").get<std::vector<double>>();
+    if (out.size() != count) {
+        throw base::data_error("surface.weights.count", out.size(), count);
     }
-    std::vector<double> out;
-    double sum = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        if (!given[i].is_number() || !std::isfinite(given[i].get<double>())) {
-            throw base::data_error("surface.weights.number", i + 1, given[i].dump());
-        }
-        out.push_back(given[i].get<double>());
-        if (out.back() < 0) {
-            throw base::data_error("surface.weights.negative", i + 1, out.back());
-        }
-        sum += out.back();
-    }
+    const double sum = std::accumulate(out.begin(), out.end(), 0.0);
     if (sum == 0) {
         throw base::data_error("surface.weights.zero");
     }

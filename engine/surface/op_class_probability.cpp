@@ -84,7 +84,7 @@ registry::Outputs run(registry::Call& call) {
     if (names.size() != surfaces.size()) {
         throw base::data_error("surface.names.count", names.size(), surfaces.size());
     }
-    const auto breaks = ascending(call.params.at("breaks"));
+    const auto breaks = ascending(numbers_in(call.params.at("breaks")));
     const auto& wanted = call.params.at("class");
     const int classes = static_cast<int>(breaks.size()) + 1;
     if (wanted.is_number() && wanted.get<int>() > classes) {

@@ -177,7 +177,7 @@ Grid given_grid(const registry::Call& call, const Grid& source) {
     }
     const geo::Box box = source.box();
     std::array<double, 4> sides = {box.min_x, box.min_y, box.max_x, box.max_y};
-    if (const auto& extent = call.params.at("extent"); extent.is_array()) {
+    if (const auto extent = numbers_in(call.params.at("extent")); extent.is_array()) {
         const bool good = extent.size() == 4 && std::ranges::all_of(extent, [](const auto& one) {
                               return one.is_number() && std::isfinite(one.template get<double>());
                           });

@@ -1,5 +1,7 @@
 #include "surface/op_support.hpp"
 
+#include <charconv>
+
 namespace jt::surface {
 
 registry::ParamSpec make_param(std::string name, registry::ParamType type, bool required,
@@ -19,6 +21,21 @@ registry::PortSpec surface_port(std::string name, base::Text help, bool many) {
 
 std::vector<registry::OutputSpec> surface_output(base::Text title) {
     return {{"surface", registry::Kind::surface, std::move(title), {}}};
+}
+
+nlohmann::json numbers_in(nlohmann::json list) {
+    for (auto& one : list) {
+        if (one.is_string()) {
+            const auto text = one.get<std::string>();
+            double number = 0;
+            const auto [at, failure] =
+                std::from_chars(text.data(), text.data() + text.size(), number);
+            if (failure == std::errc() && at == text.data() + text.size()) {
+                one = number;
+            }
+        }
+    }
+    return list;
 }
 
 SurfacePtr surface_of(const registry::Call& call, const std::string& port) {

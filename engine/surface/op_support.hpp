@@ -25,6 +25,9 @@ registry::ParamSpec make_param(std::string name, registry::ParamType type, bool 
 registry::PortSpec surface_port(std::string name, base::Text help, bool many = false);
 std::vector<registry::OutputSpec> surface_output(base::Text title);
 
+/// A list parameter, with what is a number in text as a number: as commands give it ("3,5,8").
+nlohmann::json numbers_in(nlohmann::json list);
+
 SurfacePtr surface_of(const registry::Call& call, const std::string& port);
 std::vector<SurfacePtr> surfaces_of(const registry::Call& call, const std::string& port);
 
