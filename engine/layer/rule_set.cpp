@@ -83,20 +83,30 @@ double RuleSet::step(const RuleStep& step, std::span<const double> known) const 
     return kNaN;
 }
 
+bool RuleSet::had_part(std::size_t place, std::span<const double> grades) const {
+    const RuleStep& step = m_steps[place];
+    const bool changes = step.kind == RuleStep::Kind::shift || step.kind == RuleStep::Kind::count;
+    const double before =
+        changes && step.start >= m_inputs.size() ? grades[step.start - m_inputs.size()] : kNaN;
+    return !changes || before != grades[place];
+}
+
 std::size_t RuleSet::deciding(std::span<const double> grades) const {
     std::size_t last = 0;
-    for (std::size_t s = 0; s < m_steps.size(); ++s) {
-        const RuleStep& step = m_steps[s];
-        const bool changes =
-            step.kind == RuleStep::Kind::shift || step.kind == RuleStep::Kind::count;
-        if (step.kind == RuleStep::Kind::fold) {
-            continue;
-        }
-        const double before =
-            changes && step.start >= m_inputs.size() ? grades[step.start - m_inputs.size()] : kNaN;
-        last = !changes || before != grades[s] ? s : last;
+    for (std::size_t s = 0; s < grades.size(); ++s) {
+        last = m_steps[s].kind != RuleStep::Kind::fold && had_part(s, grades) ? s : last;
     }
     return last;
+}
+
+std::vector<std::size_t> RuleSet::doubtful(std::span<const double> grades) const {
+    std::vector<std::size_t> out;
+    for (std::size_t s = 0; s < m_steps.size() && !std::isnan(grades.back()); ++s) {
+        if (!m_steps[s].doubtful.empty() && had_part(s, grades)) {
+            out.push_back(s);
+        }
+    }
+    return out;
 }
 
 }  // namespace jt::layer

@@ -72,12 +72,17 @@ public:
     /// The result of every step for one place; `values` as inputs(), NaN = missing. NaN where a
     /// step lacks what it reads; an optional one leaves the grade as it was.
     void grade(std::span<const double> values, std::span<double> out) const;
-    /// The step that made the result what it is: the last that changed the grade.
+    /// The step that made the result what it is: the last that changed the grade. `grades` may be
+    /// those of the first steps alone.
     std::size_t deciding(std::span<const double> grades) const;
+    /// The steps that may be read otherwise and have a part in the result: those that change
+    /// grades where they did so, the others always. None where there is no result.
+    std::vector<std::size_t> doubtful(std::span<const double> grades) const;
 
 private:
     friend class RuleReader;
     double step(const RuleStep& step, std::span<const double> known) const;
+    bool had_part(std::size_t step, std::span<const double> grades) const;
     std::string m_name, m_edition, m_source;
     std::vector<std::string> m_inputs;
     std::vector<RuleStep> m_steps;

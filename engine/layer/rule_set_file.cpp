@@ -23,6 +23,11 @@ std::vector<registry::ParamSpec> rule_params() {
     return {param("rules", ParamType::object,
                   {"规则集：name、edition、source、inputs、steps、classes",
                    "rule set: name, edition, source, inputs, steps, classes"}),
+            param("changes", ParamType::object,
+                  {"对规则集的改动，成为另一版本：edition（必填）、name、source，steps 中按 id "
+                   "改动步骤的键",
+                   "changes that make another edition: edition (required), name, source, and steps "
+                   "by id with the keys to change"}),
             param("file", ParamType::text, {"规则集文件（JSON）", "file of the rule set (JSON)"})};
 }
 
@@ -34,17 +39,70 @@ std::vector<registry::ExternalInput> rule_files(const nlohmann::json& params) {
     return {{path, base::sha256_file(path)}};
 }
 
+namespace {
+
+/// A list of tables comes from Lua as an array; a single empty one as an object.
+void change_step(nlohmann::json& rules, const nlohmann::json& change) {
+    if (!change.is_object() || !change.contains("id") || !change["id"].is_string()) {
+        throw base::data_error("rules.changes.step");
+    }
+    std::vector<std::string> known;
+    for (auto& step : rules["steps"]) {
+        if (step.is_object() && step.value("id", nlohmann::json()) == change["id"]) {
+            step.update(change);
+            return;
+        }
+        known.push_back(step.is_object() && step.contains("id") && step["id"].is_string()
+                            ? step["id"].get<std::string>()
+                            : "");
+    }
+    throw base::unknown_name_error("rules.step_unknown", change["id"].get<std::string>(), known);
+}
+
+/// The rule set with the changes; another edition must say so.
+nlohmann::json changed(nlohmann::json rules, const nlohmann::json& changes) {
+    if (changes.is_null() || changes.empty()) {
+        return rules;
+    }
+    for (const auto& item : changes.items()) {
+        if (item.key() != "steps" && item.key() != "edition" && item.key() != "name" &&
+            item.key() != "source") {
+            throw base::unknown_name_error("rules.key_unknown", item.key(),
+                                           {"edition", "name", "source", "steps"});
+        }
+        if (item.key() != "steps") {
+            rules[item.key()] = item.value();
+        }
+    }
+    if (!changes.contains("edition")) {
+        throw base::data_error("rules.changes.edition");
+    }
+    if (!rules.is_object() || !rules.contains("steps") || !rules["steps"].is_array()) {
+        return rules;  // told where the set is read
+    }
+    for (const auto& change : changes.value("steps", nlohmann::json::array())) {
+        change_step(rules, change);
+    }
+    return rules;
+}
+
+}  // namespace
+
 nlohmann::json rules_of(const nlohmann::json& params) {
+    const nlohmann::json changes = params.value("changes", nlohmann::json());
     const bool object = params.at("rules").is_object() && !params.at("rules").empty();
     const bool file = params.at("file").is_string();
     if (object == file) {
         throw base::data_error("rules.one");
     }
     if (object) {
-        return params.at("rules");
+        return changed(params.at("rules"), changes);
     }
-    const auto path = params.at("file").get<std::string>();
-    const auto parsed = nlohmann::json::parse(base::read_file(path), nullptr, false);
+    return changed(rule_json(params.at("file").get<std::string>()), changes);
+}
+
+nlohmann::json rule_json(const std::string& path) {
+    auto parsed = nlohmann::json::parse(base::read_file(path), nullptr, false);
     if (parsed.is_discarded()) {
         throw base::data_error("rules.json", path);
     }

@@ -11,7 +11,8 @@ namespace jt::layer {
 
 ValueFunction::ValueFunction()
     : m_low(-std::numeric_limits<double>::infinity()),
-      m_high(std::numeric_limits<double>::infinity()) {}
+      m_high(std::numeric_limits<double>::infinity()),
+      m_error(std::numeric_limits<double>::quiet_NaN()) {}
 
 double ValueFunction::range_score(double x) const {
     const auto at =
@@ -72,6 +73,36 @@ std::vector<std::string> ValueFunction::categories() const {
         out.push_back(name);
     }
     return out;
+}
+
+std::vector<double> ValueFunction::turns() const {
+    std::vector<double> out;
+    double last = 0;  // the last step that was not level
+    for (std::size_t i = 1; m_form != Form::ranges && i < m_y.size(); ++i) {
+        const double step = m_y[i] - m_y[i - 1];
+        if (step * last < 0) {
+            out.push_back(m_x[i - 1]);
+        }
+        last = step == 0 ? last : step;
+    }
+    return out;
+}
+
+void tell_table(const ValueFunction& function, const std::string& column,
+                base::Diagnostics& diagnostics) {
+    if (std::isnan(function.table_error())) {
+        return;
+    }
+    const auto shown = [](double value) { return fmt::format("{:.4g}", value); };
+    diagnostics.info(base::msg("score.value.compiled", column, function.points(),
+                               shown(function.table_error())));
+    std::vector<std::string> places;
+    for (const double x : function.turns()) {
+        places.push_back(shown(x));
+    }
+    if (!places.empty()) {
+        diagnostics.info(base::msg("score.value.turns", column, base::join_some(places)));
+    }
 }
 
 Valued evaluate(const ValueFunction& function, std::span<const double> values) {

@@ -1,6 +1,8 @@
 // Value functions (价值函数): from an indicator in its own unit to a score on a declared scale.
 #pragma once
 
+#include "base/diagnostic.hpp"
+
 #include <cstddef>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -15,7 +17,8 @@ namespace jt::layer {
 /// categorical: a table of scores. ranges: breaks and one score more (class borders belong to the
 /// lower class, or to the upper with closed = "left"). linear: from[0] -> to[0], from[1] -> to[1],
 /// from[0] > from[1] for "less is better". triangular: from `to[0]` at from[0] up to `to[1]` at
-/// from[1] and down to `to[0]` at from[2]. piecewise: straight lines between points. sigmoid:
+/// from[1] and down to `to[0]` at from[2]. piecewise: straight lines between points, which may
+/// stand for a function of the user's own (`error`: how far off they are between). sigmoid:
 /// 1 / (1 + e^(-slope (x - mid))). gaussian: e^(-((x - mid) / width)^2 / 2). small, large: fuzzy
 /// membership 1 / (1 + (x / mid)^±spread), for x >= 0 (Tsoukalas & Uhrig 1997). The last four run
 /// between to[0] and to[1].
@@ -39,8 +42,8 @@ class ValueFunction {
 public:
     /// From {"kind": ..., "to": [0, 100], "bounds": [low, high], "outside":
     /// "clamp"|"missing"|"error"} and the keys of the kind: scores (object) and other (number or
-    /// null) | breaks, scores (list), closed | from | points | mid, slope | mid, width | mid,
-    /// spread. Bounds are those of `from` or `points` where the kind has them. Numbers are in
+    /// null) | breaks, scores (list), closed | from | points, error | mid, slope | mid, width |
+    /// mid, spread. Bounds are those of `from` or `points` where the kind has them. Numbers are in
     /// `unit` and may be texts with a unit ("30 min"). Data errors name unknown keys, missing keys
     /// and what is wrong.
     static ValueFunction from_json(const nlohmann::json& json, const std::string& unit = "");
@@ -57,6 +60,12 @@ public:
     bool category(std::string_view name, double& score) const;
     std::vector<std::string> categories() const;
     bool has_other() const { return m_has_other; }
+    /// Of a table that stands for a function: the largest distance found between its points; NaN
+    /// for other functions.
+    double table_error() const { return m_error; }
+    /// Of straight lines, where they turn from rising to falling or back.
+    std::vector<double> turns() const;
+    std::size_t points() const { return m_x.size(); }
 
 private:
     double curve(double x) const;
@@ -69,12 +78,18 @@ private:
     double m_low, m_high;
     double m_to[2] = {0, 100};
     double m_mid = 0, m_shape = 1;  ///< slope, width or spread
+    double m_error;
     bool m_closed_left = false, m_has_other = false;
     double m_other = 0;
     std::vector<double> m_x, m_y;  ///< breaks and scores, or the points of a line, x ascending
     std::map<std::string, double, std::less<>> m_scores;
     ValueFunction();
 };
+
+/// Tells what a table that stands for a function leaves open: how many points, how far off between
+/// them, and where it turns. Nothing for other functions.
+void tell_table(const ValueFunction& function, const std::string& column,
+                base::Diagnostics& diagnostics);
 
 /// Scores of many values; rows are positions in the input, ascending.
 struct Valued {

@@ -25,7 +25,7 @@ const std::vector<FormKeys>& forms() {
         {Form::ranges, "ranges", {"breaks", "scores"}, {"closed", "bounds", "outside"}},
         {Form::linear, "linear", {"from"}, {"to", "outside"}},
         {Form::triangular, "triangular", {"from"}, {"to", "outside"}},
-        {Form::piecewise, "piecewise", {"points"}, {"outside"}},
+        {Form::piecewise, "piecewise", {"points"}, {"outside", "error"}},
         {Form::sigmoid, "sigmoid", {"mid", "slope"}, {"to", "bounds", "outside"}},
         {Form::gaussian, "gaussian", {"mid", "width"}, {"to", "bounds", "outside"}},
         {Form::small, "small", {"mid", "spread"}, {"to", "bounds", "outside"}},
@@ -231,6 +231,9 @@ private:
         expect_ascending(m_out.m_x, "points");
         m_out.m_low = m_out.m_x.front();
         m_out.m_high = m_out.m_x.back();
+        if (m_object.contains("error")) {
+            m_out.m_error = number(m_object["error"], "error", "");
+        }
     }
 
     void read_curve(const std::string& shape) {

@@ -165,6 +165,21 @@ JT_VECTORS void lower_shape(std::uint64_t stream, double shape, std::uint64_t fi
     }
 }
 
+/// e^(s z - s^2 / 2), z in `out`.
+JT_VECTORS void to_lognormal(double s, Lanes& out) {
+    for (std::size_t l = 0; l < kLanes; ++l) {
+        const double x = s * out.at[l] - 0.5 * s * s;
+        const double power = exp_of(x < 0 ? x : -x);
+        out.at[l] = x < 0 ? power : 1 / power;
+    }
+}
+
+JT_VECTORS void to_normal(double cv, Lanes& out) {
+    for (std::size_t l = 0; l < kLanes; ++l) {
+        out.at[l] = 1 + cv * out.at[l];
+    }
+}
+
 JT_VECTORS void spread(double base, double share, Lanes& out) {
     for (std::size_t l = 0; l < kLanes; ++l) {
         out.at[l] = base * (1 + share * (2 * out.at[l] - 1));
@@ -232,6 +247,16 @@ void draw_normals(std::uint64_t stream, std::uint64_t first, Lanes& out) {
         if (std::isnan(out.at[l])) {
             out.at[l] = normal_of<true>(uniform_at(stream, first + l));
         }
+    }
+}
+
+void draw_factors(std::uint64_t stream, double cv, bool lognormal, std::uint64_t first,
+                  Lanes& out) {
+    draw_normals(stream, first, out);
+    if (lognormal) {
+        to_lognormal(std::sqrt(std::log1p(cv * cv)), out);
+    } else {
+        to_normal(cv, out);
     }
 }
 

@@ -35,6 +35,9 @@ void draw_uniforms(std::uint64_t stream, std::uint64_t first, Lanes& out);
 void draw_exponentials(std::uint64_t stream, std::uint64_t first, Lanes& out);
 /// Standard normal: the inverse of the distribution function (Wichura 1988, AS 241) at u.
 void draw_normals(std::uint64_t stream, std::uint64_t first, Lanes& out);
+/// Factors of mean 1 and the given relative standard deviation cv: lognormal e^(s z - s^2 / 2) with
+/// s^2 = log(1 + cv^2), or normal 1 + cv z.
+void draw_factors(std::uint64_t stream, double cv, bool lognormal, std::uint64_t first, Lanes& out);
 /// Gamma of scale 1 (Marsaglia & Tsang 2000; shapes below 1 by their note). A shape of 0 gives 0.
 void draw_gammas(std::uint64_t stream, double shape, std::uint64_t first, Lanes& out);
 

@@ -150,20 +150,25 @@ std::vector<registry::ParamSpec> draw_params() {
         "seed", ParamType::integer, true, nullptr,
         {"随机种子；情景文件中写 seed = P.seed", "random seed; in a scenario file seed = P.seed"});
     seed.min = 0;
-    return {
-        vary,
-        concentration,
-        share,
-        make_param(
-            "importance", ParamType::list, false, nullptr,
-            {"ordinal：全部列名，最重要的在前", "ordinal: all columns, the most important first"}),
-        make_param("values", ParamType::object, false, nullptr,
-                   {"指标值的不确定性：列名 = { sd = 标准差或列名 } 或 { low = 份额, high = 份额 }"
-                    "（三角分布），可加 min、max",
-                    "uncertainty of the values: column = { sd = number or column name } or { low = "
-                    "share, high = share } (triangular), with min and max if wanted"}),
-        draws,
-        seed};
+    return {vary,
+            concentration,
+            share,
+            make_param("importance", ParamType::list, false, nullptr,
+                       {"ordinal：全部列名，最重要的在前",
+                        "ordinal: all columns, the most important first"}),
+            make_param(
+                "values", ParamType::object, false, nullptr,
+                {"指标值的不确定性：列名 = { sd = 标准差或列名 }、{ low = 份额, high = 份额 }"
+                 "（三角分布），或价值函数之前的原始值 { raw = 列名, function = 价值函数, "
+                 "relative = 各行相对标准差, common = 全体共有的相对标准差, factor = 共有因子名, "
+                 "distribution = lognormal 或 normal }；可加 min、max",
+                 "uncertainty of the values: column = { sd = number or column name }, { low = "
+                 "share, high = share } (triangular), or of what was measured before the value "
+                 "function: { raw = column, function = value function, relative = relative sd "
+                 "of each row, common = of all together, factor = name of the common factor, "
+                 "distribution = lognormal or normal }; with min and max if wanted"}),
+            draws,
+            seed};
 }
 
 namespace {
@@ -217,100 +222,6 @@ WeightModel weight_model(const json& params, const std::vector<std::string>& col
            : vary == "free"    ? WeightModel{Vary::free, 0, {}}
                                : WeightModel{};
 }
-
-namespace {
-
-/// A number of the entry of a criterion; NaN where it is not given.
-double entry_number(const json& entry, const std::string& key) {
-    if (!entry.contains(key)) {
-        return NAN;
-    }
-    if (!entry.at(key).is_number()) {
-        throw base::data_error("score.robust.values.number", key, entry.at(key).dump());
-    }
-    return entry.at(key).get<double>();
-}
-
-double share_of(const json& entry, const std::string& key) {
-    const double out = entry.contains(key) ? entry_number(entry, key) : 0;
-    if (!std::isfinite(out) || out < 0) {
-        throw base::data_error("score.robust.values.negative", key, out);
-    }
-    return out;
-}
-
-/// One standard deviation for all rows, or that of each row from a column.
-std::vector<double> deviations(const json& sd, const Table& table, const RankedRows& ranked) {
-    std::vector<double> out(ranked.rows.size());
-    if (sd.is_string()) {
-        const auto column = reals_of(table, sd.get<std::string>());
-        for (std::size_t i = 0; i < out.size(); ++i) {
-            out[i] = column[ranked.rows[i]];
-        }
-    } else if (sd.is_number()) {
-        out.assign(out.size(), sd.get<double>());
-        if (!std::isfinite(sd.get<double>()) || sd.get<double>() < 0) {
-            throw base::data_error("score.robust.values.negative", "sd", sd.get<double>());
-        }
-    } else {
-        throw base::data_error("score.robust.values.sd", sd.dump());
-    }
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        if (!std::isfinite(out[i]) || out[i] < 0) {
-            throw base::data_error("score.robust.values.sd_row", ranked.ids[i], out[i]);
-        }
-    }
-    return out;
-}
-
-Spread spread_of(const json& entry, const Table& table, const RankedRows& ranked) {
-    static const std::vector<std::string> known = {"sd", "low", "high", "min", "max"};
-    if (!entry.is_object()) {
-        throw base::data_error("score.robust.values.form");
-    }
-    for (const auto& item : entry.items()) {
-        if (std::ranges::find(known, item.key()) == known.end()) {
-            throw base::unknown_name_error("score.robust.values.key", item.key(), known);
-        }
-    }
-    const bool triangular = entry.contains("low") || entry.contains("high");
-    if (triangular == entry.contains("sd")) {
-        throw base::data_error("score.robust.values.form");
-    }
-    Spread out;
-    out.kind = triangular ? Spread::Kind::triangular : Spread::Kind::normal;
-    if (triangular) {
-        out.low = share_of(entry, "low");
-        out.high = share_of(entry, "high");
-    } else {
-        out.sd = deviations(entry.at("sd"), table, ranked);
-    }
-    const double min = entry_number(entry, "min"), max = entry_number(entry, "max");
-    out.min = std::isnan(min) ? out.min : min;
-    out.max = std::isnan(max) ? out.max : max;
-    if (out.min > out.max) {
-        throw base::data_error("score.robust.values.bounds", out.min, out.max);
-    }
-    return out;
-}
-
-std::vector<Spread> spreads_of(const json& values, const Table& table, const RankedRows& ranked,
-                               const std::vector<std::string>& columns) {
-    std::vector<Spread> out(columns.size());
-    const json entries = values.is_null() ? json::object() : values;
-    for (const auto& item : entries.items()) {
-        const auto at = std::ranges::find(columns, item.key());
-        if (at == columns.end()) {
-            throw base::unknown_name_error("score.robust.values.column", item.key(), columns);
-        }
-        out[static_cast<std::size_t>(at - columns.begin())] =
-            base::within(base::msg("score.in.column", item.key()),
-                         [&] { return spread_of(item.value(), table, ranked); });
-    }
-    return out;
-}
-
-}  // namespace
 
 std::vector<double> model_weights(registry::Call& call, const std::vector<std::string>& columns,
                                   const WeightModel& vary) {

@@ -36,6 +36,10 @@ std::vector<registry::ParamSpec> draw_params();
 /// How weights vary, from parameters `vary`, `concentration`, `share` and `importance`.
 WeightModel weight_model(const nlohmann::json& params, const std::vector<std::string>& columns);
 
+/// How the values of each column vary, from parameter `values`; `table` has what it names.
+std::vector<Spread> spreads_of(const nlohmann::json& values, const layer::Table& table,
+                               const RankedRows& ranked, const std::vector<std::string>& columns);
+
 /// Weights, models of weights and values; `table` has the columns of standard deviations. Data
 /// errors name parameter, criterion and row.
 ScoreModel model_of(registry::Call& call, const layer::Table& table, const RankedRows& ranked,

@@ -21,6 +21,7 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 registry::OperatorSpec spec() {
     registry::OperatorSpec out;
     out.name = "score.rules";
+    out.version = 2;  // tells what is doubtful by row
     out.title = {"规则集分级", "Rule set"};
     out.help = {
         "按规则集（如双评价）逐行分级；每步一列（rule_<步骤>"
@@ -40,7 +41,8 @@ registry::OperatorSpec spec() {
                     {{"rule_result", Type::real, "", {"结果", "result"}},
                      {"rule_class", Type::text, "", {"类别", "class"}},
                      {"rule_decided", Type::text, "", {"决定步骤", "deciding step"}},
-                     {"rule_clause", Type::text, "", {"条文", "clause"}}}}};
+                     {"rule_clause", Type::text, "", {"条文", "clause"}},
+                     {"rule_doubtful", Type::text, "", {"存疑之处", "doubtful steps"}}}}};
     out.external = layer::rule_files;
     return out;
 }
@@ -59,6 +61,16 @@ std::vector<std::vector<double>> inputs_of(const registry::Call& call, const Tab
         const bool named = fields.contains(name);
         const auto column = named ? fields.at(name).get<std::string>() : name;
         out.push_back(named || data.has(column) ? reals_of(data, column) : std::vector<double>());
+    }
+    return out;
+}
+
+/// "step: why", of the doubtful steps that had a part in the result; empty where none had.
+std::string doubt_text(const RuleSet& rules, const std::vector<double>& grades) {
+    std::string out;
+    for (const std::size_t s : rules.doubtful(grades)) {
+        const auto& step = rules.steps()[s];
+        out += (out.empty() ? "" : "；") + step.id + ": " + step.doubtful;
     }
     return out;
 }
@@ -82,7 +94,7 @@ registry::Outputs run(registry::Call& call) {
     layer::check_inputs(rules, given, *call.diagnostics);
     const std::size_t steps = rules.steps().size();
     std::vector<std::vector<double>> grades(steps, std::vector<double>(data.rows()));
-    std::vector<std::string> classes, decided, clauses;
+    std::vector<std::string> classes, decided, clauses, doubts;
     std::vector<std::size_t> missing;
     std::vector<double> values(inputs.size()), found(steps);
     for (std::size_t row = 0; row < data.rows(); ++row) {
@@ -101,6 +113,7 @@ registry::Outputs run(registry::Call& call) {
         classes.push_back(class_name(rules, found.back()));
         decided.push_back(known ? step.id : "");
         clauses.push_back(known ? step.clause : "");
+        doubts.push_back(doubt_text(rules, found));
     }
     report(call, base::Severity::warning, "rules.no_grade", data, names_of(data, call.params),
            missing);
@@ -114,6 +127,7 @@ registry::Outputs run(registry::Call& call) {
     out->set(fields[1], Column::of_texts(classes));
     out->set(fields[2], Column::of_texts(decided));
     out->set(fields[3], Column::of_texts(clauses));
+    out->set(fields[4], Column::of_texts(doubts));
     return {{"table", out}};
 }
 

@@ -27,6 +27,8 @@ void register_owa(registry::Registry& registry);
 void register_minimum(registry::Registry& registry);
 void register_agreement(registry::Registry& registry);
 void register_constraints(registry::Registry& registry);
+void register_occupation(registry::Registry& registry);
+void register_sheet(registry::Registry& registry);
 void register_rank(registry::Registry& registry);
 void register_rules(registry::Registry& registry);
 void register_weight_draws(registry::Registry& registry);
@@ -35,6 +37,8 @@ void register_compare_robust(registry::Registry& registry);
 void register_sensitivity(registry::Registry& registry);
 void register_counterfactual(registry::Registry& registry);
 void register_waterfall(registry::Registry& registry);
+void register_criteria(registry::Registry& registry);
+void register_crosstab(registry::Registry& registry);
 
 registry::ParamSpec make_param(std::string name, registry::ParamType type, bool required,
                                nlohmann::json fallback, base::Text help);
@@ -53,6 +57,13 @@ std::vector<double> numbers_of(const nlohmann::json& params, const std::string& 
 
 /// The names of the rows as texts, by parameter `id` (layer::row_names).
 std::vector<std::string> names_of(const layer::Table& table, const nlohmann::json& params);
+
+/// The scores of a column by a value function (JSON), with what score.value reports of it; the
+/// numbers of the function are in `unit`, "" = that of the column. `asked`: rows to report on,
+/// empty = all. Data errors name the column. In op_value.cpp.
+std::vector<double> value_scores(registry::Call& call, const layer::Table& data,
+                                 const std::string& column, const nlohmann::json& function,
+                                 const std::string& unit, const std::vector<bool>& asked);
 
 /// Names of the listed rows, for messages.
 std::string some_names(const std::vector<std::string>& names, const std::vector<std::size_t>& rows);

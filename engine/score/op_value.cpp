@@ -59,36 +59,51 @@ Valued scores(const ValueFunction& function, const layer::Column& column, const 
     return evaluate(function, categories, valid);
 }
 
+/// The rows that were asked for.
+std::vector<std::size_t> asked_rows(std::vector<std::size_t> rows, const std::vector<bool>& asked) {
+    std::erase_if(rows, [&](std::size_t row) { return !asked.empty() && !asked[row]; });
+    return rows;
+}
+
 void report_all(registry::Call& call, const Table& data, const ValueFunction& function,
-                const Valued& valued, const std::string& column) {
+                const Valued& valued, const std::string& column, const std::vector<bool>& asked) {
     const auto names = names_of(data, call.params);
-    report(call, base::Severity::warning, "score.value.missing", data, names, valued.missing,
-           column);
+    layer::tell_table(function, column, *call.diagnostics);
+    report(call, base::Severity::warning, "score.value.missing", data, names,
+           asked_rows(valued.missing, asked), column);
     const bool clamped = function.outside() == Outside::clamp;
     report(call, clamped ? base::Severity::info : base::Severity::warning,
-           clamped ? "score.value.clamped" : "score.value.left_out", data, names, valued.outside,
-           column, function.bounds().first, function.bounds().second);
-    report(call, base::Severity::info, "score.value.other", data, names, valued.other, column);
+           clamped ? "score.value.clamped" : "score.value.left_out", data, names,
+           asked_rows(valued.outside, asked), column, function.bounds().first,
+           function.bounds().second);
+    report(call, base::Severity::info, "score.value.other", data, names,
+           asked_rows(valued.other, asked), column);
 }
 
 registry::Outputs run(registry::Call& call) {
     const auto& data = call.in<Table>("data");
     const auto name = call.params.at("column").get<std::string>();
-    const auto& json = call.params.at("function");
-    const auto valued = base::within(base::msg("score.in.column", name), [&] {
-        const auto& column = data.column(name);
-        const auto function = ValueFunction::from_json(json, data.field(name).unit);
-        auto out = scores(function, column, name, json.at("kind").get<std::string>());
-        report_all(call, data, function, out, name);
-        return out;
-    });
     auto out = std::make_shared<Table>(layer::columns_of(data));
     out->set({call.params.at("as").get<std::string>(), layer::Type::real, "", {"分值", "score"}},
-             layer::Column::of_reals(valued.value));
+             layer::Column::of_reals(
+                 value_scores(call, data, name, call.params.at("function"), "", {})));
     return {{"table", out}};
 }
 
 }  // namespace
+
+std::vector<double> value_scores(registry::Call& call, const Table& data, const std::string& name,
+                                 const nlohmann::json& json, const std::string& unit,
+                                 const std::vector<bool>& asked) {
+    return base::within(base::msg("score.in.column", name), [&] {
+        const auto& column = data.column(name);
+        const auto function =
+            ValueFunction::from_json(json, unit.empty() ? data.field(name).unit : unit);
+        auto out = scores(function, column, name, json.at("kind").get<std::string>());
+        report_all(call, data, function, out, name, asked);
+        return out.value;
+    });
+}
 
 void register_value(registry::Registry& registry) { registry.add(spec(), run); }
 

@@ -3,28 +3,15 @@
 // (the worst does).
 #pragma once
 
+#include "layer/ordered.hpp"
 #include "score/wlc.hpp"
 
 namespace jt::score {
 
-/// What order weights v_1 (for the largest value) .. v_n stand for; NaN for n < 2.
-struct OwaStrategy {
-    /// sum (n - j) v_j / (n - 1): 1 = the best value decides (or), 0 = the worst (and); Yager 1988.
-    double orness = 0;
-    /// 1 - sqrt(n sum (v_j - 1/n)^2 / (n - 1)): 1 = all count alike, 0 = a single one; Jiang &
-    /// Eastman 2000.
-    double tradeoff = 0;
-};
-
-OwaStrategy owa_strategy(std::span<const double> order_weights);
-
-/// The RIM quantifier Q(r) = r^((1 - orness) / orness), whose orness over [0, 1] is the asked one
-/// (Yager 1996): Q(0) = 0 and Q(1) = 1 always; orness 1: Q = 1 above 0; orness 0: Q = 0 below 1.
-double rim_quantifier(double r, double orness);
-
-/// v_j = Q(j / n) - Q((j - 1) / n). Orness 1, 0.5, 0: largest, mean, smallest; between them the
-/// orness of a small n differs a little from the asked one.
-std::vector<double> rim_weights(std::size_t n, double orness);
+using layer::owa_strategy;
+using layer::OwaStrategy;
+using layer::rim_quantifier;
+using layer::rim_weights;
 
 struct OwaResult {
     std::vector<double> score;           ///< NaN = missing or undefined

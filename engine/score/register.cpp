@@ -19,6 +19,8 @@ void register_operators(registry::Registry& registry) {
     register_minimum(registry);
     register_agreement(registry);
     register_constraints(registry);
+    register_occupation(registry);
+    register_sheet(registry);
     register_rank(registry);
     register_rules(registry);
     register_weight_draws(registry);
@@ -27,6 +29,8 @@ void register_operators(registry::Registry& registry) {
     register_sensitivity(registry);
     register_counterfactual(registry);
     register_waterfall(registry);
+    register_criteria(registry);
+    register_crosstab(registry);
 }
 
 }  // namespace jt::score

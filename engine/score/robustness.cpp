@@ -51,7 +51,18 @@ JT_VECTORS void triangle(double low, double high, Lanes& out) {
     }
 }
 
+JT_VECTORS void scale_and_clip(double x, const Lanes& common, double min, double max, Lanes& out) {
+    for (std::size_t l = 0; l < kLanes; ++l) {
+        const double value = x * out.at[l] * common.at[l];
+        const double above = value < min ? min : value;
+        out.at[l] = above > max ? max : above;
+    }
+}
+
 bool varies(const Spread& spread, std::size_t row) {
+    if (spread.kind == Spread::Kind::raw) {
+        return spread.relative[row] > 0 || spread.common > 0;
+    }
     return spread.kind == Spread::Kind::normal
                ? spread.sd[row] > 0
                : spread.kind == Spread::Kind::triangular && spread.low + spread.high > 0;
@@ -68,6 +79,16 @@ void draw_value(double x, const Spread& spread, std::size_t row, std::uint64_t s
         triangle(spread.low, spread.high, out);
     }
     move_and_clip(x, by, spread.min, spread.max, out);
+}
+
+/// What was measured times its factors, through the value function.
+void draw_raw(const Spread& spread, std::size_t row, const Lanes& common, std::uint64_t stream,
+              std::uint64_t first, Lanes& out) {
+    draw_factors(stream, spread.relative[row], spread.lognormal, first, out);
+    scale_and_clip(spread.raw[row], common, spread.min, spread.max, out);
+    for (double& value : out.at) {
+        value = (*spread.function)(value);
+    }
 }
 
 /// Ranks and central weights of one run of draws.
@@ -174,6 +195,10 @@ ScoreDraws::ScoreDraws(const ScoreModel& model)
     if (model.values.size() != criteria || model.spreads.size() != criteria) {
         throw base::internal_error("score.lengths", model.values.size(), criteria);
     }
+    m_common.resize(criteria);
+    for (const Spread& spread : model.spreads) {
+        m_common_streams.push_back(stream_of(model.seed, {"common", spread.factor}));
+    }
     m_values.resize(rows * criteria);
     m_streams.resize(rows * criteria);
     for (std::size_t i = 0; i < rows; ++i) {
@@ -195,18 +220,32 @@ void ScoreDraws::at(std::uint64_t first, Lanes* scores) {
         weighted_sums(m_values.data(), rows, criteria, m_weights.data(), scores);
         return;
     }
+    for (std::size_t j = 0; j < criteria; ++j) {
+        const Spread& spread = m_model.spreads[j];
+        if (spread.kind == Spread::Kind::raw) {
+            draw_factors(m_common_streams[j], spread.common, spread.lognormal, first, m_common[j]);
+        }
+    }
     Lanes value;
     for (std::size_t i = 0; i < rows; ++i) {
         scores[i] = {};
         for (std::size_t j = 0; j < criteria; ++j) {
-            const double x = m_values[i * criteria + j];
-            if (varies(m_model.spreads[j], i)) {
-                draw_value(x, m_model.spreads[j], i, m_streams[i * criteria + j], first, value);
-            } else {
-                std::fill_n(value.at, kLanes, x);
-            }
+            draw_row(i, j, first, value);
             add_product(value, m_weights[j], scores[i]);
         }
+    }
+}
+
+void ScoreDraws::draw_row(std::size_t row, std::size_t criterion, std::uint64_t first,
+                          Lanes& out) const {
+    const std::size_t at = row * m_model.names.size() + criterion;
+    const Spread& spread = m_model.spreads[criterion];
+    if (!varies(spread, row)) {
+        std::fill_n(out.at, kLanes, m_values[at]);
+    } else if (spread.kind == Spread::Kind::raw) {
+        draw_raw(spread, row, m_common[criterion], m_streams[at], first, out);
+    } else {
+        draw_value(m_values[at], spread, row, m_streams[at], first, out);
     }
 }
 

@@ -1,23 +1,33 @@
 // How sure a ranking by weighted sums is: seeded draws of weights and values (Monte Carlo).
 #pragma once
 
+#include "layer/value_function.hpp"
 #include "score/robustness_ranks.hpp"
 #include "score/robustness_summary.hpp"
 #include "score/wlc.hpp"
 
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace jt::score {
 
-/// How the values of one criterion vary. Triangular: mode x, from x - low |x| to x + high |x|.
+/// How the values of one criterion vary. Triangular: mode x, from x - low |x| to x + high |x|. Raw:
+/// what was measured varies, before the value function: x = v(raw x own factor x common factor),
+/// factors of mean 1. The own factor is a row's, the common one that of all rows and of all
+/// criteria that name it alike, as when the whole network is slower.
 struct Spread {
-    enum class Kind { none, normal, triangular } kind = Kind::none;
+    enum class Kind { none, normal, triangular, raw } kind = Kind::none;
     std::vector<double> sd;  ///< for each row; normal
     double low = 0, high = 0;
-    double min = -std::numeric_limits<double>::infinity();  ///< drawn values are clipped to these
-    double max = std::numeric_limits<double>::infinity();
+    double min = -std::numeric_limits<double>::infinity();  ///< drawn values are clipped to these;
+    double max = std::numeric_limits<double>::infinity();   ///< of raw, before the function
+    std::vector<double> raw, relative;                      ///< for each row; sd of the own factor
+    double common = 0;                                      ///< sd of the common factor
+    std::string factor;                                     ///< its name
+    bool lognormal = true;
+    std::optional<layer::ValueFunction> function;
 };
 
 /// Rows to rank, all values finite.
@@ -38,7 +48,7 @@ ScoreModel in_name_order(const ScoreModel& model, std::vector<std::size_t>* orde
 std::vector<double> base_scores(const ScoreModel& model);
 
 /// Scores in blocks of draws. Value noise is a function of (seed, draw, row name, criterion name),
-/// weights of (seed, draw, criterion names).
+/// a common factor of (seed, draw, its name), weights of (seed, draw, criterion names).
 class ScoreDraws {
 public:
     explicit ScoreDraws(const ScoreModel& model);                    ///< keeps a reference
@@ -46,12 +56,16 @@ public:
     const std::vector<Lanes>& weights() const { return m_weights; }  ///< of the last at()
 
 private:
+    void draw_row(std::size_t row, std::size_t criterion, std::uint64_t first, Lanes& out) const;
+
     const ScoreModel& m_model;
     WeightDraws m_draws;
     bool m_varied = false;
     std::vector<double> m_values;          ///< [row][criterion]
     std::vector<std::uint64_t> m_streams;  ///< [row][criterion], where a value varies
     std::vector<Lanes> m_weights;
+    std::vector<std::uint64_t> m_common_streams;  ///< by criterion
+    std::vector<Lanes> m_common;                  ///< common factors of the block, by criterion
 };
 
 struct Robustness {

@@ -1,6 +1,8 @@
 // Weighted linear combination (加权线性组合): S = sum w_j x_j, compensating.
 #pragma once
 
+#include "layer/weights.hpp"
+
 #include <cstddef>
 #include <span>
 #include <string>
@@ -11,10 +13,7 @@ namespace jt::score {
 /// One vector for each criterion, all of one length; NaN = missing.
 using Criteria = std::vector<std::vector<double>>;
 
-/// The weights as they will be used: finite, >= 0, not all 0, one for each name, sum 1 within 1e-9.
-/// Another sum is a data error unless `normalise` divides by it. Data errors name the criterion.
-std::vector<double> checked_weights(const std::vector<std::string>& names,
-                                    const std::vector<double>& weights, bool normalise);
+using layer::checked_weights;
 
 /// A row with a missing indicator has no score, or is scored on its other criteria with their
 /// weights brought to sum 1.

@@ -15,6 +15,7 @@ using Make = CellsPtr (*)(Recipe);
 const std::map<std::string, Make, std::less<>>& kinds() {
     static const std::map<std::string, Make, std::less<>> all = {
         {"weighted_sum", weighted_sum_cells},
+        {"ordered", ordered_cells},
         {"rules", rule_cells},
         {"class_probability", class_probability_cells},
         {"value", value_cells},

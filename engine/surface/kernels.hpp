@@ -10,8 +10,9 @@ namespace jt::surface {
 CellsPtr weighted_sum_cells(Recipe recipe);
 
 /// The scores of one surface by a value function (layer/value_function.hpp); classes are whole
-/// numbers. Nodata stays nodata. Params: {"function": {...}}. Reading throws a data error for a
-/// value outside the bounds where the function says so, and for a class without a score.
+/// numbers. Nodata stays nodata. Params: {"function": {...}, "unit": ""}. Reading throws a data
+/// error for a value outside the bounds where the function says so, and for a class without a
+/// score.
 CellsPtr value_cells(Recipe recipe);
 
 /// An expression over the inputs (layer/expression.hpp) whose columns are the inputs' names.
@@ -19,8 +20,13 @@ CellsPtr value_cells(Recipe recipe);
 /// branch that `if` does not take; true is 1 and false 0.
 CellsPtr expression_cells(Recipe recipe);
 
+/// Ordered weighted averages of the inputs (layer/ordered.hpp); nodata where any input has none.
+/// Params: {"order_weights": [...] or [], "orness": where there are none, "weights": [...] or []}.
+CellsPtr ordered_cells(Recipe recipe);
+
 /// The result of one step of a rule set (layer/rule_set.hpp). Params: {"rules": {...}, "names":
-/// the inputs of the set that the surfaces are, "step": number}.
+/// the inputs of the set that the surfaces are, "step": number, "result": "grade" |
+/// "doubtful" (1 where a doubtful step had a part in it, else 0) | "decided" (number of the step)}.
 CellsPtr rule_cells(Recipe recipe);
 
 /// Classes of weighted sums of the inputs under many draws of the weights; 32 bit sums. Params:

@@ -83,6 +83,8 @@ registry::OperatorSpec value_spec() {
 }
 
 registry::Outputs run_value(registry::Call& call) {
+    layer::tell_table(layer::ValueFunction::from_json(call.params.at("function")), "-",
+                      *call.diagnostics);
     Recipe recipe{
         "value", {{"function", call.params.at("function")}}, {surface_of(call, "surface")}};
     return {{"surface", std::make_shared<Surface>(derived(std::move(recipe)))}};

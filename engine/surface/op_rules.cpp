@@ -26,6 +26,13 @@ registry::OperatorSpec rules_spec() {
                                     {"各栅格对应的输入名", "the input that each surface is"}));
     out.params.push_back(make_param("step", ParamType::text, false, nullptr,
                                     {"步骤；缺省为最后一步", "step; by default the last"}));
+    auto result = make_param("result", ParamType::choice, false, "grade",
+                             {"grade 等级；doubtful 结果依据存疑步骤处为 1，否则 0；decided "
+                              "起决定作用的步骤序号（从 1 起）",
+                              "grade; doubtful: 1 where the result rests on a doubtful step, else "
+                              "0; decided: number of the step that decided, from 1"});
+    result.choices = {"grade", "doubtful", "decided"};
+    out.params.push_back(std::move(result));
     out.outputs = surface_output({"等级", "grades"});
     out.external = layer::rule_files;
     return out;
@@ -70,6 +77,12 @@ registry::Outputs run_rules(registry::Call& call) {
     layer::check_inputs(rules, given, *call.diagnostics);
     recipe.params = {
         {"rules", json}, {"names", names}, {"step", step_of(rules, call.params.at("step"))}};
+    if (call.params.at("result") != "grade") {
+        if (call.params.at("step").is_string()) {
+            throw base::data_error("surface.rules.step");
+        }
+        recipe.params["result"] = call.params.at("result");
+    }
     return {{"surface", std::make_shared<Surface>(derived(std::move(recipe)))}};
 }
 

@@ -14,11 +14,14 @@ void register_zonal(registry::Registry& registry);
 void register_terrain(registry::Registry& registry);
 void register_algebra(registry::Registry& registry);
 void register_rules(registry::Registry& registry);
+void register_criteria(registry::Registry& registry);
+void register_crosstab(registry::Registry& registry);
 void register_class_probability(registry::Registry& registry);
 void register_distance(registry::Registry& registry);
 void register_patches(registry::Registry& registry);
 void register_grow(registry::Registry& registry);
 void register_resample(registry::Registry& registry);
+void register_explain(registry::Registry& registry);
 
 registry::ParamSpec make_param(std::string name, registry::ParamType type, bool required,
                                nlohmann::json fallback, base::Text help);

@@ -50,11 +50,14 @@ void register_operators(registry::Registry& registry) {
     register_terrain(registry);
     register_algebra(registry);
     register_rules(registry);
+    register_criteria(registry);
+    register_crosstab(registry);
     register_class_probability(registry);
     register_distance(registry);
     register_patches(registry);
     register_grow(registry);
     register_resample(registry);
+    register_explain(registry);
     register_zonal(registry);
 }
 

@@ -2,6 +2,8 @@
 #include "layer/rule_set.hpp"
 #include "surface/kernels.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace jt::surface {
@@ -12,7 +14,8 @@ public:
     explicit Ruled(Recipe recipe)
         : Derived(std::move(recipe), 0),
           m_rules(layer::RuleSet::from_json(params().at("rules"))),
-          m_step(params().at("step").get<std::size_t>()) {
+          m_step(params().at("step").get<std::size_t>()),
+          m_result(params().value("result", "grade")) {
         for (const auto& name : params().at("names").get<std::vector<std::string>>()) {
             m_places.push_back(static_cast<std::size_t>(std::ranges::find(m_rules.inputs(), name) -
                                                         m_rules.inputs().begin()));
@@ -33,13 +36,22 @@ public:
                 known[m_places[k]] = values[k][i];
             }
             m_rules.grade(known, grades);
-            out[i] = static_cast<float>(grades[m_step]);
+            out[i] = static_cast<float>(result(grades));
         }
     }
 
 private:
+    double result(std::span<const double> grades) const {
+        if (m_result == "grade" || std::isnan(grades.back())) {
+            return grades[m_step];
+        }
+        return m_result == "doubtful" ? (m_rules.doubtful(grades).empty() ? 0 : 1)
+                                      : static_cast<double>(m_rules.deciding(grades) + 1);
+    }
+
     layer::RuleSet m_rules;
     std::size_t m_step;
+    std::string m_result;
     std::vector<std::size_t> m_places;  ///< of each surface among the inputs of the set
 };
 

@@ -51,7 +51,8 @@ class Valued final : public Derived {
 public:
     explicit Valued(Recipe recipe)
         : Derived(std::move(recipe), 0),
-          m_function(layer::ValueFunction::from_json(params().at("function"))) {
+          m_function(layer::ValueFunction::from_json(params().at("function"),
+                                                     params().value("unit", ""))) {
         if (m_function.categorical()) {
             m_classes.emplace(m_function);
         }

@@ -1,6 +1,7 @@
 -- Decays of an office's own: a Lua function of minutes becomes a table of breakpoints while the plan is made, so that
 -- the plan hashes and runs without Lua.
 local errors = require "jiangtian.errors"
+local sampling = require "jiangtian.sampling"
 
 local M = {}
 
@@ -27,20 +28,6 @@ local function entry(spec, name, fallback)
     return value
 end
 
--- The weight at a time; nil, and an error, where the function fails or gives none.
-local function weight(f, t)
-    local ok, value = pcall(f, t)
-    if not ok then
-        errors.report("script.decay.fails", t, value)
-    elseif errors.is_poisoned(value) then
-        return nil
-    elseif type(value) ~= "number" or value ~= value or value < 0 or value == math.huge then
-        errors.report("script.decay.weight", t, type(value) == "number" and value or errors.kind(value))
-    else
-        return value
-    end
-end
-
 -- jt.decay { function(t) return math.exp(-t / 20) end, cutoff = "60 min", step = "0.5 min" }: for the parameter `table`
 -- of an operator with decay = "table". The function is asked at 0, step, 2 step ... and at the cutoff.
 function M.sample(spec)
@@ -62,7 +49,7 @@ function M.sample(spec)
     local points = {}
     for i = 0, math.ceil(cutoff / step) do
         local t = math.min(i * step, cutoff) + 0.0
-        local w = weight(spec[1], t)
+        local w = sampling.ask(spec[1], t, 0, "script.decay.fails", "script.decay.weight")
         if not w then
             return errors.poisoned()
         end

@@ -2,6 +2,7 @@
 local applied = require "jiangtian.apply"
 local changes = require "jiangtian.change"
 local compares = require "jiangtian.compare"
+local criteria = require "jiangtian.criteria"
 local decays = require "jiangtian.decay"
 local errors = require "jiangtian.errors"
 local exports = require "jiangtian.export"
@@ -13,8 +14,10 @@ local outputs = require "jiangtian.outputs"
 local reports = require "jiangtian.report"
 local scenarios = require "jiangtian.scenario"
 local scores = require "jiangtian.score"
+local suitability = require "jiangtian.suitability"
 local surfaces = require "jiangtian.surface"
 local tables = require "jiangtian.table"
+local values = require "jiangtian.value"
 
 local API = 1
 
@@ -36,6 +39,8 @@ local jt = {
     changes = changes.changes,
     find = layers.find,
     decay = decays.sample,
+    value = values.sample,
+    criteria = criteria.new,
 }
 
 local Project = { __name = "project" }
@@ -81,6 +86,7 @@ function methods:table(spec) return tables.read(self, spec) end
 function methods:surface(spec) return surfaces.read(self, spec) end
 function methods:baseline(spec) return scenarios.baseline(self, spec) end
 function methods:score(spec) return scores.new(self, spec) end
+function methods:suitability(spec) return suitability.new(self, spec) end
 function methods:compare(spec) return compares.compare(self, spec) end
 function methods:map(spec) return maps.map(self, spec) end
 function methods:export(spec) return exports.export(self, spec) end
@@ -164,6 +170,33 @@ function jt.weights(spec)
         end
     end
     return { method = "direct", weights = spec }
+end
+
+-- jt.swing { access = 100, land = 40 }: weights by how much it matters that a factor goes from worst to best.
+function jt.swing(points)
+    return errors.is_table(points, "jt.swing") and { method = "swing", points = points } or errors.poisoned()
+end
+
+-- jt.group_ahp { names = { ... }, judges = { ["李"] = { { 1, 3 }, { "", 1 } }, ... } }: the comparisons of several people.
+function jt.group_ahp(spec)
+    if not errors.is_table(spec, "jt.group_ahp") then
+        return errors.poisoned()
+    end
+    errors.check_keys(spec, "jt.group_ahp", { "names", "judges", "judge_weights", "accept_cr", "derive", "inconsistent" }, 0)
+    local out = { method = "group_ahp" }
+    for key, value in pairs(spec) do
+        out[key] = value
+    end
+    return out
+end
+
+-- jt.combined { jt.ahp { ... }, "critic", alpha = 0.6 }: two sets of weights made one.
+function jt.combined(spec)
+    if not errors.is_table(spec, "jt.combined") then
+        return errors.poisoned()
+    end
+    errors.check_keys(spec, "jt.combined", { "alpha", "combination" }, 2)
+    return { method = "combined", first = spec[1], second = spec[2], alpha = spec.alpha, combination = spec.combination }
 end
 
 local names = names_of(jt) -- what files may call

@@ -11,6 +11,7 @@ local M = {}
 local Score = { __name = "score" }
 local Column = { __name = "score column" }
 local Output = { __name = "score output" }
+local Prepared = { __name = "prepared object" }
 local styles = {}
 Column.__index = function(_, name)
     if type(name) ~= "string" or styles[name] then
@@ -85,6 +86,9 @@ end
 -- The scenario that an output or a column was tied to by at(); nil for others.
 function M.tied(value) return rawget(value, "scenario") end
 
+-- What a port takes that the library itself makes of other steps: make(emit, scenario) gives the reference.
+function M.prepared(kind, make) return setmetatable({ kind = kind, make = make }, Prepared) end
+
 local function as_list(value)
     return type(value) == "table" and getmetatable(value) == nil and value or { value }
 end
@@ -95,6 +99,8 @@ local function port_ref(emit, scenario, value, where)
         return scenario:layer_ref(emit, layers.info(value))
     elseif surfaces.is(value) or tables.is(value) then
         return value.make(emit)
+    elseif getmetatable(value) == Prepared then
+        return value.make(emit, scenario)
     elseif M.is(value) then
         return M.ref(known[value], emit, scenario)
     elseif M.is_output(value) then
@@ -241,15 +247,29 @@ function M.new(project, given)
     if not spec then
         return errors.poisoned()
     end
+    return M.add(project, given, { spec = spec, name = spec.name, ports = ports, params = params, where = errors.where() })
+end
+
+-- One more score of the plan, by its info: spec, name of the operator, ports, params, where. `main(info, emit, scenario)`
+-- gives the main output where that is not the operator's own.
+function M.add(project, given, info)
     local score = setmetatable({}, Score)
-    known[score] = { spec = spec, name = spec.name, title = name_for(project, given), ports = ports, params = params,
-        where = errors.where() }
-    table.insert(project.scores, known[score])
+    info.title = name_for(project, given)
+    known[score] = info
+    table.insert(project.scores, info)
     return score
 end
 
--- The step of the score (its info) in one scenario.
+-- The score (its info) in one scenario.
 function M.ref(score, emit, scenario, output)
+    if score.main and (output == nil or output == score.spec.outputs[1].name) then
+        return score.main(score, emit, scenario)
+    end
+    return M.step(score, emit, scenario, output)
+end
+
+-- The step of its operator.
+function M.step(score, emit, scenario, output)
     local inputs = {}
     for _, port in ipairs(score.spec.ports) do
         local given = score.ports[port.name]

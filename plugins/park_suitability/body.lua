@@ -4,6 +4,7 @@ local criteria = require "criteria"
 
 local order = { "access", "land", "industry", "slope", "airport" }
 local MU = 10000 / 15 -- m2 in one 亩
+local APPLIES = "airport_applies"
 
 -- Looks up a table of id and value for every park; nil where it has none.
 local function joined(parks, table_)
@@ -72,99 +73,54 @@ local function indicators(call, parks)
     return parks
 end
 
--- Weights by criterion: { { name =, weight =, lambda_max =, cr = }, ... }
-local function weights_of(call, parks)
-    local given = call.params.weights
-    local list = {}
+local function known(name)
+    return assert(criteria[name], "park_suitability: no criterion '" .. tostring(name) .. "' 没有这项准则; " .. table.concat(order, ", "))
+end
+
+-- The names of the criteria that count: those that weights are given for, else those that have an indicator.
+local function used(given, parks)
+    local names, weights = given and given.names or {}, given and given.weights or {}
+    for name in pairs(weights) do
+        known(name)
+    end
+    for _, name in ipairs(order) do
+        if weights[name] or not given and name ~= "airport" and parks:has(criteria[name].column) then
+            names[#names + 1] = name
+        end
+    end
+    for _, name in ipairs(names) do
+        local column = known(name).column
+        assert(parks:has(column), "park_suitability: criterion '" .. name .. "' needs the column or input '" .. column
+            .. "' 准则缺少指标列或输入")
+    end
+    return names
+end
+
+-- The criteria as a tree of one group. Those of the aviation theme alone count where APPLIES says so.
+local function tree_of(given, names)
+    local tree, titles = { name = "suitability", factors = {} }, {}
+    for i, name in ipairs(names) do
+        local criterion = criteria[name]
+        titles[i] = criterion.zh
+        tree.factors[i] = { name = criterion.zh, column = criterion.column, ["function"] = criterion.fn,
+            applies = name == "airport" and APPLIES or nil, weight = given and given.weights and given.weights[name] }
+    end
     if given and given.method == "ahp" then
-        local made = call.run("score.ahp", {}, { names = given.names, matrix = given.matrix, accept_cr = given.accept_cr })
-        for i = 1, made.table:rows() do
-            list[i] = { name = made.table.name[i], weight = made.table.weight[i], lambda_max = made.check.lambda_max[1],
-                ci = made.check.ci[1], ri = made.check.ri[1], cr = made.check.cr[1] }
-        end
-    elseif given then
-        for _, name in ipairs(order) do
-            if given.weights[name] then
-                list[#list + 1] = { name = name, weight = given.weights[name] }
-            end
-        end
-        for name in pairs(given.weights) do
-            assert(criteria[name], "park_suitability: no criterion '" .. tostring(name) .. "' 没有这项准则; "
-                .. table.concat(order, ", "))
-        end
-    else
-        for _, name in ipairs(order) do
-            if name ~= "airport" and parks:has(criteria[name].column) then
-                list[#list + 1] = { name = name }
-            end
-        end
-        for _, entry in ipairs(list) do
-            entry.weight = 1 / #list
-        end
-        call.info { zh = "未给权重，各准则等权", en = "no weights given: the criteria weigh the same" }
+        tree.weights = { method = "ahp", names = titles, matrix = given.matrix, accept_cr = given.accept_cr }
     end
-    local sum = 0
-    for _, entry in ipairs(list) do
-        sum = sum + entry.weight
-    end
-    for _, entry in ipairs(list) do
-        entry.weight = sum > 0 and entry.weight / sum or entry.weight -- as the score uses them; it refuses a sum of 0
-        local criterion = criteria[entry.name]
-        assert(criterion, "park_suitability: no criterion '" .. tostring(entry.name) .. "' 没有这项准则; "
-            .. table.concat(order, ", "))
-        assert(parks:has(criterion.column), "park_suitability: criterion '" .. entry.name .. "' needs the column or input '"
-            .. criterion.column .. "' 准则缺少指标列或输入")
-    end
-    return list
+    return tree
 end
 
-local function combined(call, data, weights)
-    local names, numbers = {}, {}
-    for i, entry in ipairs(weights) do
-        names[i], numbers[i] = "x_" .. entry.name, entry.weight
-    end
-    return call.run("score.wlc", { data = data },
-        { columns = names, weights = numbers, missing = call.params.missing, normalise = true }).table
-end
-
--- The parks that the airport does not count for.
-local function not_aviation(parks)
+-- Where the airport counts: in parks of the theme; without themes wherever there is a time.
+local function with_applies(parks)
     if not parks:has "themes" then
-        return parks.airport_min:is_null()
+        return parks:with(APPLIES, ~parks.airport_min:is_null())
     end
     local out, themes = { n = parks:rows() }, parks.themes
     for i = 1, out.n do
-        out[i] = not has_theme(themes[i], "aviation")
+        out[i] = has_theme(themes[i], "aviation")
     end
-    return columns.column(out)
-end
-
--- The criterion scores as columns x_<name>, their contributions x_<name>_part, and the score. The airport counts for
--- parks of the aviation theme alone: the others are scored on the other criteria, whose weights then sum to one. Gives
--- the mask of those others too, where there are any.
-local function scored(call, parks, weights)
-    local data, others = parks, {}
-    for _, entry in ipairs(weights) do
-        local criterion = criteria[entry.name]
-        data = call.run("score.value", { data = data },
-            { column = criterion.column, ["function"] = criterion.fn, as = "x_" .. entry.name }).table
-        if entry.name ~= "airport" then
-            others[#others + 1] = entry
-        end
-    end
-    local result = combined(call, data, #others > 0 and others or weights)
-    if #others == 0 or #others == #weights then
-        return result
-    end
-    local elsewhere = not_aviation(parks)
-    -- What is filled in here is not used: it only keeps ordinary parks out of the list of those that lack an indicator.
-    local whole = combined(call, data:with("x_airport", elsewhere:choose(0, data.x_airport)), weights)
-    for _, entry in ipairs(others) do
-        local part = "x_" .. entry.name .. "_part"
-        result = result:with(part, elsewhere:choose(result:column(part), whole:column(part)))
-    end
-    return result:with("x_airport_part", whole.x_airport_part + data.x_airport * 0) -- null where there is no airport score
-        :with("score", elsewhere:choose(result.score, whole.score)), elsewhere
+    return parks:with(APPLIES, columns.column(out))
 end
 
 local function judged(call, parks)
@@ -182,58 +138,6 @@ local function judged(call, parks)
     return call.run("score.constraints", { data = parks, overlaps = tables }, { rules = rules })
 end
 
--- One row for each park and criterion, with the weight that entered the score of that park.
-local function contributions(parks, weights, result, elsewhere)
-    local out = { id = {}, criterion = {}, value = {}, score = {}, weight = {}, part = {} }
-    local ids, airport, rows = parks.id, 0, parks:rows()
-    for _, entry in ipairs(weights) do
-        airport = entry.name == "airport" and entry.weight or airport
-    end
-    for k, entry in ipairs(weights) do
-        local criterion = criteria[entry.name]
-        local values, name = parks:column(criterion.column), "x_" .. entry.name
-        local scores, parts = result:column(name), result:column(name .. "_part")
-        for i = 1, rows do
-            local n = (i - 1) * #weights + k
-            local value, other = values[i], elsewhere and elsewhere[i]
-            out.id[n], out.criterion[n], out.weight[n] = ids[i], criterion.zh, other and entry.weight / (1 - airport) or entry.weight
-            if other and entry.name == "airport" then
-                out.weight[n] = nil
-            end
-            out.value[n] = type(value) == "number" and value or nil
-            out.score[n], out.part[n] = scores[i], parts[i]
-        end
-    end
-    local n = rows * #weights
-    for _, list in pairs(out) do
-        list.n = n
-    end
-    return columns.table {
-        { "id", columns.column(out.id) }, { "criterion", columns.column(out.criterion) },
-        { "value", columns.column(out.value) }, { "score", columns.column(out.score) },
-        { "weight", columns.column(out.weight) }, { "part", columns.column(out.part) },
-    }
-end
-
-local function weight_table(weights)
-    local out = { id = {}, weight = {} }
-    local tests = { "lambda_max", "ci", "ri", "cr" } -- empty for weights that are given
-    for _, test in ipairs(tests) do
-        out[test] = { n = #weights }
-    end
-    for i, entry in ipairs(weights) do
-        out.id[i], out.weight[i] = criteria[entry.name].zh, entry.weight
-        for _, test in ipairs(tests) do
-            out[test][i] = entry[test]
-        end
-    end
-    local list = { { "id", columns.column(out.id) }, { "weight", columns.column(out.weight) } }
-    for i, test in ipairs(tests) do
-        list[2 + i] = { test, columns.column(out[test]) }
-    end
-    return columns.table(list)
-end
-
 local function constraint_table(checks)
     if not checks then
         local none = columns.column {}
@@ -249,27 +153,27 @@ local M = {}
 
 function M.park_suitability(call)
     check_aviation(call, call.inputs.parks)
-    local parks = indicators(call, call.inputs.parks)
-    local weights = weights_of(call, parks)
-    local result, elsewhere = scored(call, parks, weights)
-    local standing = judged(call, parks)
-    local ranked = call.run("score.rank", { data = result, constraints = standing and standing.table }, {}).table
-    local out = parks
-    for _, entry in ipairs(weights) do
-        local name, criterion = entry.name, criteria[entry.name]
-        out = out:with("x_" .. name, result:column("x_" .. name),
+    local parks, given = indicators(call, call.inputs.parks), call.params.weights
+    local names, standing = used(given, parks), judged(call, parks)
+    local made = call.run("score.criteria", { data = parks:has "airport_min" and with_applies(parks) or parks,
+        constraints = standing and standing.table }, { tree = tree_of(given, names), normalise = true, missing = call.params.missing })
+    local out, scored, parts, weights = parks, made.table, made.factors, made.weights
+    for _, name in ipairs(names) do
+        local criterion = criteria[name]
+        out = out:with("x_" .. name, scored:column(criterion.zh .. "_score"),
             { unit = "", zh = criterion.zh .. "分值", en = criterion.en .. " score" })
     end
-    out = out:with("score", ranked.score, { unit = "", zh = "适宜性得分", en = "suitability score" })
-        :with("feasible", ranked.feasible, { zh = "可行", en = "feasible" })
-        :with("failed_rules", ranked.failed_rules, { zh = "未通过的约束", en = "failed constraints" })
-        :with("warnings", standing and standing.table.warnings or "", { zh = "提醒", en = "warnings" })
-        :with("rank", ranked.rank, { zh = "名次", en = "rank" })
     return {
-        parks = out,
-        contributions = contributions(parks, weights, result, elsewhere),
+        parks = out:with("score", scored.score, { unit = "", zh = "适宜性得分", en = "suitability score" })
+            :with("feasible", scored.feasible, { zh = "可行", en = "feasible" })
+            :with("failed_rules", scored.failed_rules, { zh = "未通过的约束", en = "failed constraints" })
+            :with("warnings", standing and standing.table.warnings or "", { zh = "提醒", en = "warnings" })
+            :with("rank", scored.rank, { zh = "名次", en = "rank" }),
+        contributions = columns.table { { "id", parts.id }, { "criterion", parts.factor }, { "value", parts.value },
+            { "score", parts.score }, { "weight", parts.weight }, { "part", parts.part } },
         constraints = constraint_table(standing and standing.checks),
-        weights = weight_table(weights),
+        weights = columns.table { { "id", weights.id }, { "weight", weights.weight }, { "lambda_max", weights.lambda_max },
+            { "ci", weights.ci }, { "ri", weights.ri }, { "cr", weights.cr } },
     }
 end
 

@@ -15,7 +15,7 @@ return {
     operators = {
         {
             name = "park_suitability",
-            version = 1,
+            version = 2,
             title = { zh = "园区适宜性评价", en = "Park suitability" },
             help = {
                 zh = "得分 = Σ 权重 × 准则分值（0–100）；不可行的园区保留得分，没有名次，并列出未通过的约束",

@@ -53,6 +53,27 @@ TEST_CASE("ranges give the class borders to the lower class, or to the upper whe
     CHECK(left(8) == 3);
 }
 
+TEST_CASE("a table that stands for a function tells how far off it is and where it turns") {
+    const auto said = [](const char* text) {
+        jt::base::Diagnostics diagnostics;
+        tell_table(make(text), "minutes", diagnostics);
+        std::vector<std::string> out;
+        for (const auto& one : diagnostics.list()) {
+            out.push_back(jt::base::render(one, jt::base::Lang::en));
+        }
+        return out;
+    };
+    CHECK(
+        said(
+            R"({"kind": "piecewise", "points": [[0, 0], [1, 5], [2, 5], [3, 1]], "error": 0.25})") ==
+        std::vector<std::string>{
+            "info: the function of 'minutes' is a table of 4 points; between them it was found "
+            "to be off by up to 0.25",
+            "info: the function of 'minutes' does not only rise or only fall: it turns at 2"});
+    CHECK(said(R"({"kind": "piecewise", "points": [[0, 0], [1, 5]], "error": 0})").size() == 1);
+    CHECK(said(R"({"kind": "piecewise", "points": [[0, 0], [1, 5], [2, 0]]})").empty());
+}
+
 TEST_CASE("a piecewise function goes straight through its points") {
     const auto f = make(R"({"kind": "piecewise", "points": [[0, 100], [10, 50], [30, 0]]})");
     CHECK(f(0) == 100);

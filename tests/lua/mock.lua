@@ -54,12 +54,33 @@ local operators = {
     ["source.dxf"] = { name = "source.dxf", ports = { { name = "layer", kind = "layer", required = true } },
         params = { { name = "file" }, { name = "class" }, { name = "style" }, { name = "colours" }, { name = "label" },
             { name = "label_height" }, { name = "encoding" }, { name = "lang" } }, outputs = { { name = "files", kind = "files" } } },
-    ["surface.slope"] = { name = "surface.slope", ports = { { name = "heights", kind = "surface" } }, params = {},
+    ["surface.slope"] = { name = "surface.slope", title = { en = "Slope" }, ports = { { name = "heights", kind = "surface" } }, params = {},
         outputs = { { name = "slope", kind = "surface", columns = {} } } },
     ["surface.read"] = { name = "surface.read", ports = {}, params = { { name = "path" }, { name = "band" }, { name = "crs" } },
         outputs = { { name = "surface", kind = "surface", columns = {} } } },
 }
 
+operators["surface.value"] = {
+    name = "surface.value",
+    title = { zh = "分值", en = "Scores" },
+    ports = { { name = "surface", kind = "surface", required = true } },
+    params = { { name = "function" } },
+    outputs = { { name = "surface", kind = "surface", columns = {} } },
+}
+operators["score.value"] = {
+    name = "score.value",
+    title = { zh = "价值函数", en = "Value function" },
+    ports = { { name = "data", kind = "table", required = true } },
+    params = { { name = "column" }, { name = "function" }, { name = "as" }, { name = "id" } },
+    outputs = { { name = "table", kind = "table", columns = {} } },
+}
+operators["surface.cost"] = {
+    name = "surface.cost",
+    title = { zh = "时耗", en = "Cost" },
+    ports = { { name = "friction", kind = "surface", required = true }, { name = "nodes", kind = "layer", required = true } },
+    params = {},
+    outputs = { { name = "surface", kind = "surface", columns = {} } },
+}
 operators["vector.spatial_join"] = {
     name = "vector.spatial_join",
     ports = { { name = "layer", kind = "layer", required = true }, { name = "from", kind = "layer", required = true } },
@@ -74,6 +95,23 @@ operators["table.join"] = {
     outputs = { { name = "layer", kind = "layer", columns = {},
         keeps = { { port = "layer", suffix = "", params = {} }, { port = "table", suffix = "_table", params = {} } } },
         { name = "unmatched", kind = "table", columns = {} } },
+}
+operators["score.criteria"] = {
+    name = "score.criteria",
+    title = { zh = "准则树", en = "Criterion tree" },
+    ports = { { name = "data", kind = "table", required = true }, { name = "weights", kind = "table", many = true },
+        { name = "constraints", kind = "table" } },
+    params = { { name = "tree" }, { name = "normalise" }, { name = "missing" }, { name = "id" } },
+    outputs = { { name = "table", kind = "table", columns = { { name = "score", type = "real" }, { name = "rank", type = "integer" } } },
+        { name = "factors", kind = "table", columns = {} }, { name = "global", kind = "table", columns = {} } },
+}
+operators["surface.criteria"] = {
+    name = "surface.criteria",
+    title = { zh = "准则树（栅格）", en = "Criterion tree over surfaces" },
+    ports = { { name = "surfaces", kind = "surface", required = true, many = true },
+        { name = "weights", kind = "table", many = true } },
+    params = { { name = "tree" }, { name = "names" }, { name = "node" }, { name = "normalise" } },
+    outputs = { { name = "surface", kind = "surface", columns = {} }, { name = "weights", kind = "table", columns = {} } },
 }
 for _, operator in pairs(operators) do
     for _, output in ipairs(operator.outputs) do

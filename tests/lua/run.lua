@@ -5,7 +5,7 @@ local here = arg[0]:match "^(.*)/[^/]*$" or "."
 package.path = here .. "/?.lua;" .. here .. "/../../lua/?.lua;" .. here .. "/../../lua/?/init.lua"
 
 local files = { "test_errors", "test_expressions", "test_nodes", "test_scenarios", "test_changes", "test_outputs", "test_exports",
-    "test_decay" }
+    "test_decay", "test_value", "test_criteria", "test_surfaces" }
 local filter = arg[1] or ""
 local passed, failed = 0, 0
 

@@ -55,9 +55,9 @@ return {
         library.jt.opne { library.roads }
         library.P:scoer {}
         check.same(mock.told(library), {
-            "script.jt.name opne [add add_line ahp changes close decay factor find headway oneway open param project retime reverse " ..
-                "run_time skip speed twoway upgrade weights] ",
-            "script.project.method scoer [apply baseline compare export layer map report score surface table] ",
+            "script.jt.name opne [add add_line ahp changes close combined criteria decay factor find group_ahp headway " ..
+                "oneway open param project retime reverse run_time skip speed swing twoway upgrade value weights] ",
+            "script.project.method scoer [apply baseline compare export layer map report score suitability surface table] ",
         })
     end },
     { "a plan with errors is empty, and what is no project gives nothing", function()

@@ -35,6 +35,17 @@ TEST_CASE("TOPSIS gives the published closeness of Tzeng & Huang's example") {
     }
 }
 
+// Triantaphyllou, E. (2000), Multi-Criteria Decision Making Methods: A Comparative Study: three
+// alternatives by four criteria; the ratios of their products are printed to three digits.
+TEST_CASE("a weighted product gives the published ratios of three alternatives") {
+    const Criteria x = {{25, 10, 30}, {20, 30, 10}, {15, 20, 30}, {30, 30, 10}};
+    const std::vector<double> w = {.20, .15, .40, .25};
+    const auto p = wpm(x, w, std::vector<Direction>(4, Direction::max)).score;
+    CHECK(p[0] / p[1] == Approx(1.007).margin(0.0005));
+    CHECK(p[0] / p[2] == Approx(1.067).margin(0.0005));
+    CHECK(p[1] / p[2] == Approx(1.059).margin(0.0005));
+}
+
 TEST_CASE("a weighted product is e to the weighted sum of logarithms, and its parts multiply") {
     const auto x = random_criteria(3, 50, 51);
     const std::vector<double> w = {.5, .2, .3};

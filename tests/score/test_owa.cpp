@@ -80,6 +80,14 @@ TEST_CASE("OWA gives Yager's example") {
     CHECK(owa_strategy(v).orness == Approx(2.0 / 3));
 }
 
+// Fuller, R. (1996), OWA Operators in Decision Making, in: C. Carlsson (ed.), Exploring the Limits
+// of Support Systems, TUCS General Publications 3, 85-104.
+TEST_CASE("OWA gives the examples of Fuller's survey") {
+    const std::vector<double> v = {.4, .3, .2, .1};
+    CHECK(owa({{.7}, {1}, {.2}, {.6}}, v, {}).score[0] == Approx(0.75));
+    CHECK(owa_strategy(std::vector<double>{.8, .2, 0, 0}).orness == Approx(0.93).margin(0.005));
+}
+
 TEST_CASE("OWA with importances and Q(r) = r^2, worked by hand") {
     // u = 1, .6, .5, .9 (sum 3), x = .7, 1, .5, .6: U = .2, 1.6/3, 2.5/3, 1 and v = U^2 stepwise.
     const std::vector<double> u = {1.0 / 3, .6 / 3, .5 / 3, .9 / 3};

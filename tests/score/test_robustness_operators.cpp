@@ -1,5 +1,4 @@
-#include "layer/table.hpp"
-#include "score/register.hpp"
+#include "score/run.hpp"
 #include "support/errors.hpp"
 
 #include <catch2/catch.hpp>
@@ -14,35 +13,7 @@ using test::error_text;
 
 namespace {
 
-struct Ran {
-    registry::Outputs outputs;
-    std::vector<std::string> told;
-    const Table& table(const std::string& name = "table") const {
-        return dynamic_cast<const Table&>(*outputs.at(name));
-    }
-    double number(const std::string& column, std::size_t row,
-                  const std::string& name = "table") const {
-        return table(name).column(column).number(row);
-    }
-};
-
-using Inputs = std::map<std::string, std::vector<registry::ObjectPtr>>;
-
-Ran run(const std::string& name, Inputs inputs, const json& params) {
-    registry::Registry all;
-    score::register_operators(all);
-    base::Diagnostics diagnostics;
-    registry::Call call;
-    call.inputs = std::move(inputs);
-    call.params = params;
-    call.diagnostics = &diagnostics;
-    Ran out;
-    out.outputs = all.run(name, call);
-    for (const auto& one : diagnostics.list()) {
-        out.told.push_back(base::render(one, base::Lang::en));
-    }
-    return out;
-}
+constexpr auto run = test::run_score;
 
 std::shared_ptr<Table> parks() {
     auto out = std::make_shared<Table>(5);
@@ -195,7 +166,9 @@ TEST_CASE("score.robustness refuses spreads that make no sense, naming the colum
     CHECK(spread({{"sd", 1}, {"distribution", 5}}) ==
           "an entry of 'values' has no 'distribution'; it takes: sd, low, high, min, max" + in);
     const std::string form =
-        "an entry of 'values' is a table with either 'sd', or 'low' and 'high'" + in;
+        "an entry of 'values' is a table with either 'sd', or 'low' and 'high', or 'raw' and "
+        "'function'" +
+        in;
     CHECK(spread({{"sd", 1}, {"low", 0.1}}) == form);
     CHECK(spread({{"min", 1}}) == form);
     CHECK(spread(3) == form);

@@ -17,7 +17,7 @@ nlohmann::json rules() {
         "steps": [{"id": "g", "zh": "坡度", "en": "slope", "clause": "条一", "kind": "grades", "of": "slope",
                    "breaks": [3, 8], "grades": [1, 2, 3]},
                   {"id": "h", "clause": "条二", "kind": "shift", "start": "g", "of": "flood",
-                   "cases": [{"is": 1, "set": 5}]},
+                   "doubtful": "次序不明", "cases": [{"is": 1, "set": 5}]},
                   {"id": "k", "clause": "条三", "kind": "fold", "of": "h", "groups": [[1, 2], [3, 4, 5]]}],
         "classes": [{"zh": "适宜", "en": "good"}, {"zh": "不适宜", "en": "bad"}]})");
 }
@@ -54,10 +54,26 @@ TEST_CASE("rows are graded step by step, with the step that decided and its clau
     CHECK(table.column("rule_class").text(0) == "不适宜");
     CHECK(table.column("rule_decided").text(0) == "h");
     CHECK(table.column("rule_clause").text(0) == "条二");
+    CHECK(table.column("rule_doubtful").text(0) == "h: 次序不明");
+    CHECK(table.column("rule_doubtful").text(1) == "");  // it did not change the grade
     CHECK(table.column("rule_decided").text(1) == "g");
     CHECK_FALSE(table.column("rule_result").valid(2));
     CHECK(table.column("rule_clause").text(2) == "");
     CHECK(table.column("PD").number(1) == 20);
+}
+
+TEST_CASE("changes make another edition of a rule set, which says so") {
+    nlohmann::json params = {{"rules", rules()}, {"fields", {{"slope", "PD"}}}};
+    params["changes"] = {{"edition", "illustrative"},
+                         {"steps", nlohmann::json::array({{{"id", "g"}, {"breaks", {30, 80}}}})}};
+    const auto out = run(params);
+    CHECK(dynamic_cast<const layer::Table&>(*out.at("table")).column("rule_g").number(1) == 1);
+    params["changes"]["steps"][0]["id"] = "gg";
+    CHECK(error_text([&] { run(params); }).find("there is no step 'gg'") == 0);
+    params["changes"].erase("edition");
+    CHECK(error_text([&] { run(params); }).find("give 'edition' in changes") != std::string::npos);
+    params["changes"] = {{"editon", "x"}};
+    CHECK(error_text([&] { run(params); }).find("did you mean 'edition'") != std::string::npos);
 }
 
 TEST_CASE("columns of a rule set that are not there are named") {

@@ -38,6 +38,21 @@ TEST_CASE("a rule set grades cells, and tells what it left out and what is doubt
     const auto step = test::run("surface.rules", {{"surfaces", {flood, slope}}},
                                 {{"names", {"flood", "slope"}}, {"rules", rules()}, {"step", "g"}});
     CHECK(test::alike(test::values_of(step.surface()), {1, 1, 2, 3, NAN}));
+    const auto shown = [&](const char* result) {
+        return test::values_of(
+            test::run("surface.rules", {{"surfaces", {flood, slope}}},
+                      {{"names", {"flood", "slope"}}, {"rules", rules()}, {"result", result}})
+                .surface());
+    };
+    CHECK(test::alike(shown("doubtful"), {0, 1, 1, 1, NAN}));  // where step h changed the grade
+    CHECK(test::alike(shown("decided"), {1, 2, 2, 2, NAN}));
+    CHECK(error_text([&] {
+              test::run("surface.rules", {{"surfaces", {flood, slope}}},
+                        {{"names", {"flood", "slope"}},
+                         {"rules", rules()},
+                         {"step", "g"},
+                         {"result", "decided"}});
+          }).find("they take no step") != std::string::npos);
 }
 
 TEST_CASE("a rule set that does not fit the surfaces is refused") {
