@@ -140,8 +140,10 @@ ChartCounts count_values(const layer::Column& column, const std::string& name,
     }
     double low = std::numeric_limits<double>::quiet_NaN(), high = low;
     for (std::size_t row = 0; row < column.size(); ++row) {
-        low = std::fmin(low, column.number(row));
-        high = std::fmax(high, column.number(row));
+        if (std::isfinite(column.number(row))) {
+            low = std::fmin(low, column.number(row));
+            high = std::fmax(high, column.number(row));
+        }
     }
     Histogram all(edges_for(low, high, column.size() - column.null_count(), function, bins));
     Histogram inside(bound_edges(function.function));

@@ -78,6 +78,16 @@ TEST_CASE("the counts of a column are exact, and those outside of the bounds are
     CHECK(counts.histogram->counts()[9] == 1);  // the last edge belongs to the last interval
 }
 
+TEST_CASE("infinite values are counted beyond the axis") {
+    const double inf = std::numeric_limits<double>::infinity();
+    const auto counts = count_values(layer::Column::of_reals({1, inf, 3, -inf}), "x",
+                                     of({{"kind", "linear"}, {"from", {0, 4}}}), 2);
+    CHECK(counts.histogram->edges() == std::vector<double>{0, 1, 2, 3, 4});
+    CHECK(counts.values == 4);
+    CHECK(counts.above == 1);
+    CHECK(counts.below == 1);
+}
+
 TEST_CASE("the axis reaches over the form of the function where no value lies there") {
     const auto edges = [](const json& function) {
         const layer::Column values = layer::Column::of_reals({10, 20});
