@@ -165,17 +165,44 @@ registry::OperatorSpec resample_spec() {
                    {"像元大小，坐标系单位", "cell size in units of the CRS"}),
         make_param("extent", ParamType::list, false, nullptr,
                    {"西、南、东、北；缺省为原范围",
-                    "west, south, east, north; by default that of the surface"})};
+                    "west, south, east, north; by default that of the surface"}),
+        make_param("crs", ParamType::text, false, nullptr,
+                   {"新网格的坐标系；须给 cell，范围缺省为原范围的外接矩形，对齐到 cell 的整倍数",
+                    "CRS of the new grid; wants a cell, and by default takes the box around the "
+                    "surface, in multiples of the cell"})};
     out.outputs = surface_output({"新网格上的值", "values on the new grid"});
     return out;
 }
 
-Grid given_grid(const registry::Call& call, const Grid& source) {
+/// The box around a surface in another CRS, from places along its sides, in multiples of the cell.
+geo::Box box_in(const Surface& surface, const geo::Crs& crs, double cell) {
+    const geo::Transform transform(surface.crs(), crs);
+    const geo::Box box = surface.grid().box();
+    constexpr int kPlaces = 256;  // along a side
+    std::vector<double> xy;
+    for (int k = 0; k <= kPlaces; ++k) {
+        const double x = box.min_x + (box.max_x - box.min_x) * k / kPlaces;
+        const double y = box.min_y + (box.max_y - box.min_y) * k / kPlaces;
+        xy.insert(xy.end(), {x, box.min_y, x, box.max_y, box.min_x, y, box.max_x, y});
+    }
+    transform.apply(xy);
+    geo::Box out;
+    for (std::size_t i = 0; i < xy.size(); i += 2) {
+        if (std::isfinite(xy[i]) && std::isfinite(xy[i + 1])) {
+            out.add(std::floor(xy[i] / cell) * cell, std::floor(xy[i + 1] / cell) * cell);
+            out.add(std::ceil(xy[i] / cell) * cell, std::ceil(xy[i + 1] / cell) * cell);
+        }
+    }
+    return out;
+}
+
+Grid given_grid(const registry::Call& call, const Surface& source, const geo::Crs& crs) {
     const auto& cell = call.params.at("cell");
     if (!cell.is_number() || !(cell.get<double>() > 0)) {
         throw base::data_error("surface.resample.grid");
     }
-    const geo::Box box = source.box();
+    const geo::Box box =
+        crs.same(source.crs()) ? source.grid().box() : box_in(source, crs, cell.get<double>());
     std::array<double, 4> sides = {box.min_x, box.min_y, box.max_x, box.max_y};
     if (const auto extent = numbers_in(call.params.at("extent")); extent.is_array()) {
         const bool good = extent.size() == 4 && std::ranges::all_of(extent, [](const auto& one) {
@@ -211,12 +238,16 @@ std::string cell_text(const Grid& grid) {
 registry::Outputs run_resample(registry::Call& call) {
     const SurfacePtr source = surface_of(call, "surface");
     const bool by_surface = call.has("like");
-    if (by_surface && (call.params.at("cell").is_number() || call.params.at("extent").is_array())) {
+    const auto& asked = call.params.at("crs");
+    if (by_surface && (call.params.at("cell").is_number() || call.params.at("extent").is_array() ||
+                       asked.is_string())) {
         throw base::data_error("surface.resample.grid");
     }
+    const geo::Crs crs = by_surface          ? surface_of(call, "like")->crs()
+                         : asked.is_string() ? geo::Crs::from(asked.get<std::string>())
+                                             : source->crs();
     const Grid grid =
-        by_surface ? surface_of(call, "like")->grid() : given_grid(call, source->grid());
-    const geo::Crs crs = by_surface ? surface_of(call, "like")->crs() : source->crs();
+        by_surface ? surface_of(call, "like")->grid() : given_grid(call, *source, crs);
     const auto method = chosen<ResampleMethod>(call, resample_spec(), "method");
     auto out = std::make_shared<Surface>(resampled(*source, grid, crs, method));
     const geo::Transform transform(source->crs(), crs);

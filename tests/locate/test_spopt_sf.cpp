@@ -127,3 +127,18 @@ TEST_CASE("the location optima of San Francisco are those of all subsets", "[spo
         }
     }
 }
+
+TEST_CASE("four stores for San Francisco are those that PySAL's spopt publishes", "[spopt]") {
+    // Tutorial "Empirical examples of facility location problems": p = 4, 5,000 m.
+    const auto data = city();
+    if (!data) {
+        return;
+    }
+    const auto median = run("locate.p_median", data->inputs, asked({{"p", 4}}));
+    CHECK(median.number("objective") == Approx(2848268129.7145).epsilon(1e-12));
+    CHECK(median.number("mean_cost") == Approx(2982.1268).epsilon(1e-7));
+    const auto centre = run("locate.p_centre", data->inputs, asked({{"p", 4}}));
+    CHECK(centre.number("objective") == Approx(7403.06).epsilon(1e-6));
+    const auto cover = run("locate.max_cover", data->inputs, asked({{"p", 4}, {"cutoff", 5000}}));
+    CHECK(100 * cover.number("assigned") / cover.number("demand") == Approx(89.7560).epsilon(1e-5));
+}

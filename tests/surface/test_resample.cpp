@@ -177,6 +177,38 @@ TEST_CASE("resample as an operator says what it did") {
           std::string::npos);
 }
 
+TEST_CASE("a grid in another CRS needs a cell alone") {
+    Grid degrees = grid_of(8, 6, 0.01, 104, 30.5);
+    const auto source = shared(test::filled(
+        degrees, "EPSG:4490", [](double x, double y) { return 100 * (x - 104) + 10 * (y - 30); }));
+    const auto ran = test::run("surface.resample", {{"surface", {source}}},
+                               {{"method", "bilinear"}, {"cell", 250}, {"crs", "EPSG:4544"}});
+    const Grid& grid = ran.surface().grid();
+    CHECK(ran.surface().crs().code() == "EPSG:4544");
+    CHECK(std::fmod(grid.left, 250) == 0);
+    CHECK(std::fmod(grid.top, 250) == 0);
+    const geo::Transform back(geo::Crs::from("EPSG:4544"), geo::Crs::from("EPSG:4490"));
+    std::size_t inside = 0;
+    for (std::size_t row = 0; row < grid.rows; ++row) {
+        for (std::size_t column = 0; column < grid.columns; ++column) {
+            double x = grid.x(column), y = grid.y(row);
+            back.apply(x, y);
+            const double found = ran.surface().at(row, column);
+            if (x > 104.005 && x < 104.075 && y > 30.445 && y < 30.495) {  // between the centres
+                ++inside;
+                CHECK(found == Approx(100 * (x - 104) + 10 * (y - 30)));
+            } else if (x < 104 || x > 104.08 || y < 30.44 || y > 30.5) {
+                CHECK(std::isnan(found));
+            }
+        }
+    }
+    CHECK(inside > 400);
+    CHECK(error_text([&] {
+              test::run("surface.resample", {{"surface", {source}}, {"like", {source}}},
+                        {{"method", "nearest"}, {"crs", "EPSG:4544"}});
+          }).find("not given in one way") != std::string::npos);
+}
+
 TEST_CASE("polygons take cells by the rule") {
     const Grid grid = grid_of(4, 1, 10);
     // From 4 to 24 m: the centres 5 and 15, 0.6 + 1 + 0.4 of the first three cells.
