@@ -35,6 +35,9 @@ registry::OperatorSpec rules_spec() {
     out.params.push_back(std::move(result));
     out.outputs = surface_output({"等级", "grades"});
     out.external = layer::rule_files;
+    out.check = [](const nlohmann::json& params, const std::map<std::string, std::size_t>&) {
+        RuleSet::from_json(layer::rules_of(params));
+    };
     return out;
 }
 

@@ -116,9 +116,10 @@ for i = 0, 7 do
     values[i + 1] = P:apply { "surface.value", surface = P:surface { "c" .. i .. ".vrt" }, ["function"] = kinds[i % 4 + 1] }
 end
 local fit = P:apply { "surface.weighted_sum", surfaces = values, weights = { .2, .15, .15, .1, .1, .1, .1, .1 } }
-local class = P:apply { "surface.rules", surfaces = { fit, values[1] }, names = { "fit", "first" }, rules = { name = "classes", edition = "1",
-    source = "bench", inputs = { "fit", "first" }, steps = { { id = "class", kind = "grades", of = "fit", breaks = { 10, 20, 30, 40 },
-    grades = { 5, 4, 3, 2, 1 } }, { id = "worse", kind = "shift", start = "class", of = "first", grades = 5, cases = { { below = 5, add = 1 } } } } } }
+local class = P:apply { "surface.rules", surfaces = { fit, values[1] }, names = { "fit", "first" }, rules = { name = "classes",
+    edition = "1", source = "bench", grades = 5, inputs = { fit = { zh = "分值", en = "score" }, first = { zh = "首项", en = "first" } },
+    steps = { { id = "class", kind = "grades", clause = "1", of = "fit", breaks = { 10, 20, 30, 40 }, grades = { 5, 4, 3, 2, 1 } },
+        { id = "worse", kind = "shift", clause = "2", start = "class", of = "first", cases = { { from = 0, below = 5, add = 1 } } } } } }
 P:export { "fit.tif", surface = fit }
 P:export { "class.tif", surface = class }
 P:score { "surface.zonal", as = "means", surface = fit, zones = zones, statistics = { "count", "mean" } }
