@@ -159,10 +159,11 @@ TEST_CASE("noding does not depend on the order of features") {
     CHECK(test::bytes(*build(shuffled, options).network) == once);
     // Every crossing is a node: as many pieces as a plain count over all pairs tells.
     std::size_t crossings = 0;
-    const auto links = [&] {
+    const auto read = [&] {
         base::Diagnostics quiet;
         return network::read_roads({test::roads(roads)}, test::car_options(), quiet);
     }();
+    const auto& links = read.links;
     for (std::size_t i = 0; i < links.size(); ++i) {
         for (std::size_t j = i + 1; j < links.size(); ++j) {
             crossings += network::properly_cross(links[i].points[0], links[i].points[1],

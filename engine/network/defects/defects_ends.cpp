@@ -228,7 +228,7 @@ private:
     const layer::Layer& m_layer;
     const DefectOptions& m_options;
     const DefectFrame& m_frame;
-    const std::vector<RawLink>& m_lines;
+    const base::UnsetVector<RawLink>& m_lines;
     const Meetings& m_meetings;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> m_segments;
     geo::BoxIndex m_index;

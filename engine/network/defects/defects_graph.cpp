@@ -19,7 +19,7 @@ using Key = std::pair<Point, int>;
 
 class GraphMaker {
 public:
-    GraphMaker(const std::vector<RawLink>& lines, const Meetings& meetings)
+    GraphMaker(const base::UnsetVector<RawLink>& lines, const Meetings& meetings)
         : m_lines(lines), m_cuts(meetings.cuts) {
         for (const RawLink& line : lines) {
             m_ends.push_back(line.points.front());
@@ -100,7 +100,7 @@ private:
         }
     }
 
-    const std::vector<RawLink>& m_lines;
+    const base::UnsetVector<RawLink>& m_lines;
     const std::vector<Cut>& m_cuts;
     std::vector<Point> m_ends;
     std::vector<Key> m_keys;
@@ -112,7 +112,7 @@ struct Arcs {
     std::vector<std::uint32_t> first, to;
 };
 
-Arcs arcs_of(const PlaceGraph& graph, const std::vector<RawLink>& lines) {
+Arcs arcs_of(const PlaceGraph& graph, const base::UnsetVector<RawLink>& lines) {
     std::vector<std::pair<std::uint32_t, std::uint32_t>> list;
     for (const PlaceGraph::Edge& edge : graph.edges) {
         const std::uint32_t flags = lines[edge.line].flags;
@@ -233,11 +233,11 @@ std::vector<Strong> strong_of(const PlaceGraph& graph, const Arcs& arcs) {
 
 }  // namespace
 
-PlaceGraph make_graph(const std::vector<RawLink>& lines, const Meetings& meetings) {
+PlaceGraph make_graph(const base::UnsetVector<RawLink>& lines, const Meetings& meetings) {
     return GraphMaker(lines, meetings).run();
 }
 
-std::vector<Trap> find_traps(const PlaceGraph& graph, const std::vector<RawLink>& lines) {
+std::vector<Trap> find_traps(const PlaceGraph& graph, const base::UnsetVector<RawLink>& lines) {
     const std::vector<Strong> all = strong_of(graph, arcs_of(graph, lines));
     std::map<std::uint32_t, std::pair<std::size_t, int>> largest;  // by component: size, how many
     for (const Strong& strong : all) {

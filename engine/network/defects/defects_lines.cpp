@@ -51,13 +51,13 @@ public:
         m_oneway = named(lines, options.oneway);
     }
 
-    std::vector<RawLink> read(base::Diagnostics& diagnostics) {
-        std::vector<RawLink> out;
+    RawLinks read(base::Diagnostics& diagnostics) {
+        RawLinks out;
         for (std::size_t row = 0; row < m_lines.rows(); ++row) {
             read_row(row, out);
         }
         std::size_t merged = 0;
-        for (const auto& [layer, row] : merge_ends(out, merged)) {
+        for (const auto& [layer, row] : merge_ends(out.links, merged)) {
             zero(static_cast<std::size_t>(row), "10 mm");
         }
         report(diagnostics, merged);
@@ -79,7 +79,7 @@ private:
         }
     }
 
-    void read_row(std::size_t row, std::vector<RawLink>& out) {
+    void read_row(std::size_t row, RawLinks& out) {
         const geo::Status status = m_lines.geometry().status(row);
         const std::int64_t id = m_lines.ids()[row];
         if (status == geo::Status::not_finite) {
@@ -103,21 +103,22 @@ private:
         read_parts(row, link, out);
     }
 
-    void read_parts(std::size_t row, RawLink& link, std::vector<RawLink>& out) {
+    void read_parts(std::size_t row, RawLink& link, RawLinks& out) {
         const geo::GeometryArray& geometry = m_lines.geometry();
         for (std::size_t p = geometry.parts_begin(row); p < geometry.parts_end(row); ++p) {
             const auto xy = geometry.ring(geometry.rings_begin(p));
-            link.points.clear();
+            std::vector<Point> line;
             for (std::size_t i = 0; i + 1 < xy.size(); i += 2) {
                 const Point point = m_frame.place(xy[i], xy[i + 1]);
-                if (link.points.empty() || link.points.back() != point) {
-                    link.points.push_back(point);
+                if (line.empty() || line.back() != point) {
+                    line.push_back(point);
                 }
             }
-            if (link.points.size() >= 2) {
-                out.push_back(link);
+            if (line.size() >= 2) {
+                link.points = out.points.add(line);
+                out.links.push_back(link);
             } else {
-                add(DefectKind::zero_length, row, link.points.front());
+                add(DefectKind::zero_length, row, line.front());
             }
             ++link.part;
         }
@@ -168,8 +169,8 @@ private:
 /// Turned so that the coordinates sort first.
 void turn(RawLink& link) {
     std::vector<Point> reversed(link.points.rbegin(), link.points.rend());
-    if (reversed < link.points) {
-        link.points = std::move(reversed);
+    if (LinePoints(reversed) < link.points) {
+        std::ranges::copy(reversed, link.points.begin());
         link.flags = turned(link.flags);
     }
 }
@@ -198,7 +199,8 @@ void tell_duplicates(const layer::Layer& layer, const DefectFrame& frame, const 
 DefectLines read_lines(const layer::Layer& layer, const DefectOptions& options,
                        const DefectFrame& frame, std::vector<Defect>& defects,
                        base::Diagnostics& diagnostics) {
-    std::vector<RawLink> links = Reader(layer, options, frame, defects).read(diagnostics);
+    RawLinks read = Reader(layer, options, frame, defects).read(diagnostics);
+    auto& links = read.links;
     for (RawLink& link : links) {
         turn(link);
     }
@@ -212,6 +214,7 @@ DefectLines read_lines(const layer::Layer& layer, const DefectOptions& options,
                    : std::tuple(id(a), a.feature, a.part) < std::tuple(id(b), b.feature, b.part);
     });
     DefectLines out;
+    out.points = std::move(read.points);
     for (RawLink& link : links) {
         const DefectMember member{static_cast<std::size_t>(link.feature), link.part, link.flags};
         if (out.lines.empty() || out.lines.back().level != link.level ||

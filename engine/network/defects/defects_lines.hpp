@@ -44,7 +44,8 @@ struct DefectMember {
 /// how or how often they were drawn. A line's `feature` is the row of its first member, the one of
 /// lowest id; its flags are those of all members together.
 struct DefectLines {
-    std::vector<RawLink> lines;
+    base::UnsetVector<RawLink> lines;
+    Store<Point> points;                             ///< of the lines
     std::vector<std::vector<DefectMember>> members;  ///< by feature id, then part
 };
 

@@ -23,7 +23,8 @@ bool is_end(const RawLink& line, Point p) {
 /// Tests pairs of segments of one block.
 class MeetingTester {
 public:
-    MeetingTester(const std::vector<RawLink>& lines, Meetings& out) : m_lines(lines), m_out(out) {}
+    MeetingTester(const base::UnsetVector<RawLink>& lines, Meetings& out)
+        : m_lines(lines), m_out(out) {}
 
     void test(Segment s, Segment t) {
         if (s.link == t.link && neighbours(s, t)) {
@@ -167,7 +168,7 @@ private:
         return std::abs(static_cast<double>(cross(a, b, p))) / distance_mm(a, b);
     }
 
-    const std::vector<RawLink>& m_lines;
+    const base::UnsetVector<RawLink>& m_lines;
     Meetings& m_out;
 };
 
@@ -182,7 +183,7 @@ void gather(std::vector<T>& to, std::vector<Meetings>& parts, std::vector<T> Mee
 
 }  // namespace
 
-Meetings find_meetings(const std::vector<RawLink>& lines) {
+Meetings find_meetings(const base::UnsetVector<RawLink>& lines) {
     const SegmentGrid grid(lines, kTouch);
     std::vector<Meetings> parts(grid.blocks());
     base::parallel_blocks(grid.blocks(), 1, [&](std::size_t begin, std::size_t end) {

@@ -35,7 +35,7 @@ struct Meetings {
 };
 
 /// Meetings of lines of one level, away from common ends. Parallel and deterministic.
-Meetings find_meetings(const std::vector<RawLink>& lines);
+Meetings find_meetings(const base::UnsetVector<RawLink>& lines);
 
 /// Lines as edges between the places where they join.
 struct PlaceGraph {
@@ -47,7 +47,7 @@ struct PlaceGraph {
     std::vector<std::uint32_t> component;       ///< of each node: the lowest node in it
     std::vector<std::uint32_t> line_component;  ///< of each line, likewise
 };
-PlaceGraph make_graph(const std::vector<RawLink>& lines, const Meetings& meetings);
+PlaceGraph make_graph(const base::UnsetVector<RawLink>& lines, const Meetings& meetings);
 
 /// Nodes that cannot be left (or entered), as one strong component; sorted.
 struct Trap {
@@ -58,6 +58,6 @@ struct Trap {
 /// Strongly connected components (Tarjan 1972) that no arc leaves, or none enters, but for the one
 /// that is larger than all others of its component (the town, not the road that leads into the
 /// map). By lowest node.
-std::vector<Trap> find_traps(const PlaceGraph& graph, const std::vector<RawLink>& lines);
+std::vector<Trap> find_traps(const PlaceGraph& graph, const base::UnsetVector<RawLink>& lines);
 
 }  // namespace jt::network

@@ -23,7 +23,7 @@ public:
         const Transit transit = read_lines();
         auto topology = std::make_shared<Topology>();
         fill_options(*topology);
-        Noder(m_links, m_contacts, transit, m_nodes, *topology).run(m_options.transfer_m);
+        Noder(m_links.links, m_contacts, transit, m_nodes, *topology).run(m_options.transfer_m);
         make_turns(*topology, m_inputs.turns.get(), m_options, m_diagnostics);
         topology->make_arcs();
         topology->find_components();
@@ -38,15 +38,16 @@ private:
         if (!m_roads.empty()) {
             m_crs = m_roads.front()->crs();
         }
-        if (!m_links.empty()) {
+        if (!m_links.links.empty()) {
             repair();
         }
         if (!m_inputs.by_id.links.empty()) {
-            std::vector<RawLink> by_id =
+            RawLinks by_id =
                 read_id_links(m_inputs.by_id, m_options, m_crs, m_roads, m_nodes, m_diagnostics);
-            std::ranges::move(by_id, std::back_inserter(m_links));
+            std::ranges::move(by_id.links, std::back_inserter(m_links.links));
+            m_links.take_stores(by_id);
         }
-        if (m_links.empty()) {
+        if (m_links.links.empty()) {
             throw base::data_error("network.empty");
         }
     }
@@ -70,7 +71,7 @@ private:
         }
         out = m_options.freight ? read_freight(*lines, *stops, m_options, m_diagnostics)
                                 : read_transit(*lines, stops, m_options, m_diagnostics);
-        join_stations(out, m_links, m_contacts, m_crs, m_options, m_diagnostics);
+        join_stations(out, m_links.links, m_contacts, m_crs, m_options, m_diagnostics);
         return out;
     }
 
@@ -98,15 +99,15 @@ private:
 
     void repair() {
         std::size_t merged = 0;
-        const auto vanished = merge_ends(m_links, merged);
+        const auto vanished = merge_ends(m_links.links, merged);
         by_layer(base::Severity::warning, base::msg("network.link.zero"), vanished);
         if (merged > 0) {
             m_diagnostics.info(base::msg("network.snap.merged", merged, kTouch));
         }
-        if (m_links.empty()) {
+        if (m_links.links.empty()) {
             return;
         }
-        m_contacts = find_contacts(m_links, m_options.crossings);
+        m_contacts = find_contacts(m_links.links, m_options.crossings);
         const auto joins =
             join_loose_ends(m_links, m_contacts, m_options.snap_m, m_options.crossings);
         if (joins.empty()) {
@@ -121,7 +122,7 @@ private:
         by_layer(base::Severity::warning,
                  base::msg("network.snap.joined", m_options.snap_m, fmt::format("{:.2f}", widest)),
                  features);
-        m_contacts = find_contacts(m_links, m_options.crossings);
+        m_contacts = find_contacts(m_links.links, m_options.crossings);
     }
 
     void by_layer(base::Severity severity, const base::Message& message,
@@ -189,7 +190,7 @@ private:
     base::Diagnostics& m_diagnostics;
     geo::Crs m_crs;
     IdNodes m_nodes;
-    std::vector<RawLink> m_links;
+    RawLinks m_links;
     Contacts m_contacts;
 };
 

@@ -21,7 +21,7 @@ bool is_end(const RawLink& link, Point p) {
 /// Tests pairs of segments of one block.
 class PairTester {
 public:
-    PairTester(const std::vector<RawLink>& links, Crossings rule, Contacts& out)
+    PairTester(const base::UnsetVector<RawLink>& links, Crossings rule, Contacts& out)
         : m_links(links), m_rule(rule), m_out(out) {}
 
     void test(SegmentGrid::Segment s, SegmentGrid::Segment t) {
@@ -121,14 +121,14 @@ private:
                (same_direction(at, a0, b1) && same_direction(at, a1, b0));
     }
 
-    const std::vector<RawLink>& m_links;
+    const base::UnsetVector<RawLink>& m_links;
     Crossings m_rule;
     Contacts& m_out;
 };
 
 }  // namespace
 
-bool make_cut(const std::vector<RawLink>& links, std::uint32_t link, std::uint32_t segment,
+bool make_cut(const base::UnsetVector<RawLink>& links, std::uint32_t link, std::uint32_t segment,
               Point at, Cut& cut) {
     const auto& points = links[link].points;
     const bool next = at == points[segment + 1];
@@ -137,7 +137,7 @@ bool make_cut(const std::vector<RawLink>& links, std::uint32_t link, std::uint32
     return !at_vertex || (cut.segment != 0 && cut.segment + 1 != points.size());
 }
 
-Contacts find_contacts(const std::vector<RawLink>& links, Crossings rule) {
+Contacts find_contacts(const base::UnsetVector<RawLink>& links, Crossings rule) {
     Contacts all;
     if (rule == Crossings::ends) {
         return all;

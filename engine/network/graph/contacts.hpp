@@ -30,11 +30,11 @@ struct Contacts {
 /// All contacts of links of one level under the rule. Lines that run together are not cut where
 /// they only pass through the same vertices; they are where they part. Parallel and
 /// deterministic.
-Contacts find_contacts(const std::vector<RawLink>& links, Crossings rule);
+Contacts find_contacts(const base::UnsetVector<RawLink>& links, Crossings rule);
 
 /// A cut where the place lies on the segment, brought to the form above; false where it is an end
 /// of the link.
-bool make_cut(const std::vector<RawLink>& links, std::uint32_t link, std::uint32_t segment,
+bool make_cut(const base::UnsetVector<RawLink>& links, std::uint32_t link, std::uint32_t segment,
               Point at, Cut& cut);
 
 }  // namespace jt::network

@@ -64,7 +64,7 @@ public:
         return out;
     }
 
-    void read(const layer::Layer& layer, int number, std::vector<RawLink>& out) {
+    void read(const layer::Layer& layer, int number, RawLinks& out) {
         LineRules rules;
         rules.keep_zero = m_cost != nullptr;
         rules.no_speeds = m_cost != nullptr && !m_options.cost_is_length();
@@ -76,12 +76,14 @@ public:
         for (std::size_t row = 0; row < m_table.rows(); ++row) {
             rows.emplace(m_ends.feature(row), row);
         }
-        for (std::vector<RawLink>& links : blocks) {
-            for (RawLink& link : links) {
+        for (RawLinks& block : blocks) {
+            out.take_stores(block);
+            for (RawLink& link : block.links) {
                 const std::size_t row = rows.at(link.feature);
                 link.from_id = m_ends.from[row];
                 link.to_id = m_ends.to[row];
-                m_cost != nullptr ? add_cost(link, row, out) : out.push_back(std::move(link));
+                m_cost != nullptr ? add_cost(link, row, out.links)
+                                  : out.links.push_back(std::move(link));
             }
         }
         sort_unique(m_bad);
@@ -132,7 +134,7 @@ private:
         return cost < 0 ? -1 : std::max(1.0, std::round(scaled));
     }
 
-    void add_cost(RawLink& link, std::size_t row, std::vector<RawLink>& out) {
+    void add_cost(RawLink& link, std::size_t row, base::UnsetVector<RawLink>& out) {
         const double forward = value(*m_cost, row);
         const double backward = m_reverse != nullptr ? value(*m_reverse, row) : forward;
         const std::uint32_t drive = kForward | kBackward;
@@ -167,9 +169,8 @@ private:
 
 }  // namespace
 
-std::vector<RawLink> read_id_links(const IdTables& tables, const BuildOptions& options,
-                                   geo::Crs& crs, Layers& layers, IdNodes& nodes,
-                                   base::Diagnostics& diagnostics) {
+RawLinks read_id_links(const IdTables& tables, const BuildOptions& options, geo::Crs& crs,
+                       Layers& layers, IdNodes& nodes, base::Diagnostics& diagnostics) {
     std::vector<EndTable> ends;
     for (std::size_t i = 0; i < tables.links.size(); ++i) {
         ends.emplace_back(tables.links[i], i);
@@ -177,14 +178,14 @@ std::vector<RawLink> read_id_links(const IdTables& tables, const BuildOptions& o
     find_crs(tables, options, crs);
     nodes = number_nodes(ends, tables.nodes.get(), diagnostics);
     LinkBlocks blocks(1);
-    std::vector<RawLink>& links = blocks.front();
+    RawLinks& links = blocks.front();
     for (const EndTable& table : ends) {
         LinkTable reader(table, nodes, options, diagnostics);
         layers.push_back(reader.with_geometry(crs));
         reader.read(*layers.back(), static_cast<int>(layers.size()) - 1, links);
     }
-    if (!links.empty()) {
-        diagnostics.info(base::msg("network.links.by_id", links.size(), nodes.ids.size()));
+    if (!links.links.empty()) {
+        diagnostics.info(base::msg("network.links.by_id", links.links.size(), nodes.ids.size()));
     }
     return sorted_links(std::move(blocks));
 }

@@ -33,8 +33,7 @@ struct IdTables {
 /// one layer for each table, and the links' layer numbers go on from it. Links come in canonical
 /// order. Data errors, with all ids concerned: a missing field, no node, an unknown node, an id of
 /// two nodes, a node without a place, a cost that is no number, a link of several parts.
-std::vector<RawLink> read_id_links(const IdTables& tables, const BuildOptions& options,
-                                   geo::Crs& crs, Layers& layers, IdNodes& nodes,
-                                   base::Diagnostics& diagnostics);
+RawLinks read_id_links(const IdTables& tables, const BuildOptions& options, geo::Crs& crs,
+                       Layers& layers, IdNodes& nodes, base::Diagnostics& diagnostics);
 
 }  // namespace jt::network

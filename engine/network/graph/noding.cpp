@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/parallel.hpp"
+#include "base/unset.hpp"
 #include "network/graph/plane_metric.hpp"
 #include "network/reach/shares.hpp"
 #include "network/sorted.hpp"
@@ -12,10 +13,15 @@
 #include <string_view>
 
 namespace jt::network {
-Noder::Noder(const std::vector<RawLink>& links, const Contacts& contacts, const Transit& transit,
-             const IdNodes& nodes, Topology& out)
+Noder::Noder(const base::UnsetVector<RawLink>& links, const Contacts& contacts,
+             const Transit& transit, const IdNodes& nodes, Topology& out)
     : m_links(links), m_contacts(contacts), m_transit(transit), m_nodes(nodes), m_out(out) {
-    for (const RawLink& link : links) {
+    const auto special = base::numbers_where(links.size(), [&](std::size_t l) {
+        const RawLink& link = links[l];
+        return link.cost_ms > 0 || link.fen > 0 || link.fen_km > 0 || link.from_id != kNoId;
+    });
+    for (const std::size_t l : special) {
+        const RawLink& link = links[l];
         m_timed = m_timed || link.cost_ms > 0;
         m_priced = m_priced || link.fen > 0 || link.fen_km > 0;
         if (link.from_id != kNoId) {
@@ -40,55 +46,47 @@ void Noder::run(double transfer_m) {
     price_links();
 }
 
-/// Blocks of links side by side: each has room for its points, and pieces of its own that then
-/// follow each other.
+/// Blocks of links side by side, each with pieces of its own that then follow each other.
 void Noder::cut_links() {
     constexpr std::size_t kBlock = 4096;
     const std::size_t count = (m_links.size() + kBlock - 1) / kBlock;
     const auto& cuts = m_contacts.cuts;  // by link
-    const auto cut_at = [&](std::size_t link) {
-        return static_cast<std::size_t>(std::ranges::lower_bound(cuts, link, {}, &Cut::link) -
-                                        cuts.begin());
-    };
-    std::vector<std::size_t> room(count + 1, 0), pieces(count + 1, 0);
-    std::vector<std::vector<Piece>> blocks(count);
-    const auto each = [&](const auto& visit) {
-        base::parallel_blocks(count, 1, [&](std::size_t b, std::size_t) {
-            visit(b, b * kBlock, std::min(m_links.size(), (b + 1) * kBlock));
-        });
-    };
-    each([&](std::size_t b, std::size_t begin, std::size_t end) {
-        room[b + 1] = 2 * (cut_at(end) - cut_at(begin));
-        for (std::size_t l = begin; l < end; ++l) {
-            room[b + 1] += m_links[l].points.size() + 1;
-        }
-    });
-    std::partial_sum(room.begin(), room.end(), room.begin());
-    m_points.resize(room.back());
-    each([&](std::size_t b, std::size_t begin, std::size_t end) {
-        blocks[b].reserve(end - begin);
-        std::size_t next = room[b];
-        auto cut = cuts.begin() + static_cast<Step>(cut_at(begin));
+    std::vector<Cutting> blocks(count);
+    base::parallel_blocks(m_links.size(), kBlock, [&](std::size_t begin, std::size_t end) {
+        Cutting& out = blocks[begin / kBlock];
+        out.pieces.reserve(end - begin);
+        auto cut = std::ranges::lower_bound(cuts, begin, {}, &Cut::link);
         for (std::size_t l = begin; l < end; ++l) {
             const auto first = cut;
             while (cut != cuts.end() && cut->link == l) {
                 ++cut;
             }
-            next = cut_link(static_cast<std::uint32_t>(l), {first, cut}, next, blocks[b]);
+            cut_link(static_cast<std::uint32_t>(l), {first, cut}, out);
         }
-        pieces[b + 1] = blocks[b].size();
     });
-    std::partial_sum(pieces.begin(), pieces.end(), pieces.begin());
-    m_pieces.resize(pieces.back());
-    each([&](std::size_t b, std::size_t, std::size_t) {
-        std::ranges::copy(blocks[b], m_pieces.begin() + static_cast<Step>(pieces[b]));
+    std::vector<std::size_t> first(count + 1, 0);
+    for (std::size_t b = 0; b < count; ++b) {
+        first[b + 1] = first[b] + blocks[b].pieces.size();
+        m_cut.take(std::move(blocks[b].points));
+    }
+    m_pieces.resize(first.back());
+    base::parallel_blocks(count, 1, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t b = begin; b < end; ++b) {
+            std::ranges::copy(blocks[b].pieces, m_pieces.begin() + static_cast<Step>(first[b]));
+        }
     });
 }
 
-/// Puts the link's points into m_points from `next` on; returns where they end.
-std::size_t Noder::cut_link(std::uint32_t link, std::vector<Cut> cuts, std::size_t next,
-                            std::vector<Piece>& out) {
-    const auto& points = m_links[link].points;
+/// A link without cuts is one piece, its own points.
+void Noder::cut_link(std::uint32_t link, std::vector<Cut> cuts, Cutting& out) const {
+    const LinePoints& points = m_links[link].points;
+    const auto put = [&](std::span<const Point> piece) {
+        out.pieces.push_back({piece.data(), piece.data() + piece.size(), link, 0, 0});
+    };
+    if (cuts.empty()) {
+        put(points);
+        return;
+    }
     std::ranges::sort(cuts, [&](const Cut& a, const Cut& b) {
         if (a.segment != b.segment) {
             return a.segment < b.segment;
@@ -96,19 +94,17 @@ std::size_t Noder::cut_link(std::uint32_t link, std::vector<Cut> cuts, std::size
         const Wide da = distance2(points[a.segment], a.at), db = distance2(points[b.segment], b.at);
         return da != db ? da < db : a.at < b.at;
     });
-    std::size_t first = next;
+    std::vector<Point> piece;
     const auto add = [&](Point p) {
-        if (next == first || m_points[next - 1] != p) {
-            m_points[next++] = p;
+        if (piece.empty() || piece.back() != p) {
+            piece.push_back(p);
         }
     };
     const auto end = [&] {
-        if (next - first < 2) {  // two cuts at one place
-            next = first;
-        } else {
-            out.push_back({first, next, link});
-            first = next;
+        if (piece.size() >= 2) {  // else two cuts at one place
+            put(out.points.add(piece));
         }
+        piece.clear();
     };
     add(points.front());
     std::size_t vertex = 1;
@@ -123,11 +119,7 @@ std::size_t Noder::cut_link(std::uint32_t link, std::vector<Cut> cuts, std::size
     for (; vertex < points.size(); ++vertex) {
         add(points[vertex]);
     }
-    if (m_links[link].from_id != kNoId && points.front() == points.back() && points.size() == 2) {
-        m_points[next++] = points.back();  // of no length, between two nodes
-    }
     end();
-    return next;
 }
 
 void Noder::add_coordinates(const Point* begin, const Point* end) {
@@ -140,8 +132,8 @@ void Noder::add_coordinates(const Point* begin, const Point* end) {
 
 void Noder::add_street_edges() {
     Topology& t = m_out;
-    t.links.resize(m_links.size());
-    t.edges.resize(m_pieces.size());
+    base::resize_in_parallel(t.links, m_links.size());
+    base::resize_in_parallel(t.edges, m_pieces.size());
     t.first_edge.resize(m_links.size());
     t.first_coordinate.resize(m_pieces.size() + 1);
     t.first_coordinate.front() = 0;
@@ -157,19 +149,20 @@ void Noder::add_street_edges() {
             for (; piece < m_pieces.size() && m_pieces[piece].link == l; ++piece) {
                 t.edges[piece] = {m_pieces[piece].from, m_pieces[piece].to,
                                   static_cast<std::uint32_t>(l), 0};
-                t.first_coordinate[piece + 1] = m_pieces[piece].last - m_pieces[piece].first;
+                t.first_coordinate[piece + 1] =
+                    static_cast<std::uint64_t>(m_pieces[piece].last - m_pieces[piece].first);
             }
         }
     });
     std::partial_sum(t.first_coordinate.begin(), t.first_coordinate.end(),
                      t.first_coordinate.begin());
-    t.edge_xy.resize(2 * t.first_coordinate.back());
+    base::resize_in_parallel(t.edge_xy, 2 * t.first_coordinate.back());
     base::parallel_blocks(m_pieces.size(), 8192, [&](std::size_t begin, std::size_t end) {
         double* out = t.edge_xy.data() + 2 * t.first_coordinate[begin];
         for (std::size_t piece = begin; piece < end; ++piece) {
-            for (std::size_t p = m_pieces[piece].first; p < m_pieces[piece].last; ++p) {
-                *out++ = metres(m_points[p].x);
-                *out++ = metres(m_points[p].y);
+            for (const Point* p = m_pieces[piece].first; p != m_pieces[piece].last; ++p) {
+                *out++ = metres(p->x);
+                *out++ = metres(p->y);
             }
         }
     });

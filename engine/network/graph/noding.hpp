@@ -22,7 +22,7 @@ namespace jt::network {
 /// one level cross belong to that level; ends belong to all levels.
 class Noder {
 public:
-    Noder(const std::vector<RawLink>& links, const Contacts& contacts, const Transit& transit,
+    Noder(const base::UnsetVector<RawLink>& links, const Contacts& contacts, const Transit& transit,
           const IdNodes& nodes, Topology& out);
     void run(double transfer_m);
 
@@ -35,9 +35,9 @@ private:
         auto operator<=>(const Key&) const = default;
     };
     struct Piece {
-        std::size_t first, last;  ///< in m_points; `last` is behind the end
+        const Point *first, *last;  ///< of the link, or of m_cut; `last` is behind the end
         std::uint32_t link;
-        std::uint32_t from = 0, to = 0;  ///< nodes
+        std::uint32_t from, to;  ///< nodes
     };
     using Member = std::pair<Key, std::uint32_t>;  ///< number of the end
     using Step = std::ptrdiff_t;
@@ -46,16 +46,20 @@ private:
         std::uint64_t curve;
         std::uint32_t number;
     };
+    /// What one thread makes of a block of links.
+    struct Cutting {
+        std::vector<Piece> pieces;
+        Store<Point> points;
+    };
 
     void collect_names();
     void add_ids(std::vector<std::string> others);
     void cut_links();
-    std::size_t cut_link(std::uint32_t link, std::vector<Cut> cuts, std::size_t next,
-                         std::vector<Piece>& out);
+    void cut_link(std::uint32_t link, std::vector<Cut> cuts, Cutting& out) const;
     Key key(std::uint32_t end) const;
     Key key(Point at, int level) const;
     void number_nodes();
-    void number_ends(const std::vector<End>& ends);
+    void number_ends(const base::UnsetVector<End>& ends);
     void number_group(std::vector<Member>& members, std::vector<Key>& keys);
     std::uint32_t& node_of(std::uint32_t end);
     std::uint64_t curve(Point at) const { return morton(at, m_low, m_shift); }
@@ -73,17 +77,17 @@ private:
     void time_links();
     void price_links();
     void add_coordinates(const Point* begin, const Point* end);
-    std::uint32_t name(const std::string& text) const;
+    std::uint32_t name(std::string_view text) const;
 
-    const std::vector<RawLink>& m_links;
+    const base::UnsetVector<RawLink>& m_links;
     const Contacts& m_contacts;
     const Transit& m_transit;
     const IdNodes& m_nodes;
     Topology& m_out;
     std::vector<std::pair<Point, std::uint32_t>> m_ids_at;  ///< named nodes and drawn ends, sorted
     std::vector<std::uint32_t> m_id_of;                     ///< of each link, in names
-    std::vector<Point> m_points;                            ///< of pieces, with room between blocks
-    std::vector<Piece> m_pieces;
+    Store<Point> m_cut;                                     ///< of the pieces of links with cuts
+    base::UnsetVector<Piece> m_pieces;
     std::vector<Key> m_keys;  ///< of each node: along the curve, then by place and level
     bool m_timed = false, m_priced = false;  ///< a link has a cost, or money, of its own
     Point m_low;

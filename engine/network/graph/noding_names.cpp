@@ -1,5 +1,6 @@
 // Names of links, lines and stations, each once and sorted: declared in noding.hpp.
 #include "base/parallel.hpp"
+#include "base/unset.hpp"
 #include "network/graph/noding.hpp"
 #include "network/sorted.hpp"
 
@@ -27,8 +28,8 @@ struct Headed {
 };
 
 /// Links by id, then number.
-std::vector<Headed> by_id(const std::vector<RawLink>& links) {
-    std::vector<Headed> out(links.size());
+base::UnsetVector<Headed> by_id(const base::UnsetVector<RawLink>& links) {
+    base::UnsetVector<Headed> out(links.size());
     base::parallel_blocks(links.size(), 65536, [&](std::size_t begin, std::size_t end) {
         for (std::size_t l = begin; l < end; ++l) {
             out[l] = {head_of(links[l].id), static_cast<std::uint32_t>(l)};
@@ -47,11 +48,20 @@ std::vector<Headed> by_id(const std::vector<RawLink>& links) {
 void Noder::collect_names() {
     std::set<std::string, std::less<>> others{"metro", "freight"};
     others.insert(m_nodes.ids.begin(), m_nodes.ids.end());
-    const std::string* last = nullptr;
-    for (const RawLink& link : m_links) {
-        if (last == nullptr || *last != link.name) {  // neighbours often are of one class
-            last = &*others.insert(link.name).first;
+    constexpr std::size_t kBlock = 16384;
+    std::vector<std::set<std::string_view>> classes(m_links.size() / kBlock + 1);
+    base::parallel_blocks(m_links.size(), kBlock, [&](std::size_t begin, std::size_t end) {
+        const char* last = nullptr;
+        for (std::size_t l = begin; l < end; ++l) {
+            const std::string_view name = m_links[l].name;
+            if (name.data() != last || name.empty()) {  // neighbours often are of one class
+                classes[begin / kBlock].insert(name);
+                last = name.data();
+            }
         }
+    });
+    for (const auto& block : classes) {
+        others.insert(block.begin(), block.end());
     }
     for (const RawLine& line : m_transit.lines) {
         others.insert(line.id);
@@ -67,8 +77,8 @@ void Noder::collect_names() {
 /// them first; then each knows where its names go.
 void Noder::add_ids(std::vector<std::string> others) {
     constexpr std::size_t kBlock = 16384;
-    const std::vector<Headed> order = by_id(m_links);
-    const auto id = [&](std::size_t i) -> const std::string& { return m_links[order[i].link].id; };
+    const base::UnsetVector<Headed> order = by_id(m_links);
+    const auto id = [&](std::size_t i) { return m_links[order[i].link].id; };
     const auto is_new = [&](std::size_t i) {
         return i == 0 || order[i].head != order[i - 1].head || id(i) != id(i - 1);
     };
@@ -98,7 +108,7 @@ void Noder::add_ids(std::vector<std::string> others) {
     });
     std::partial_sum(first.begin(), first.end(), first.begin());
     std::vector<std::string>& names = m_out.names;
-    names.resize(first.back() + others.size());
+    base::resize_in_parallel(names, first.back() + others.size());
     m_id_of.resize(m_links.size());
     each([&](std::size_t b, std::size_t begin, std::size_t end) {
         std::size_t next = first[b];  // names before, but for others
@@ -126,7 +136,7 @@ void Noder::add_ids(std::vector<std::string> others) {
     }
 }
 
-std::uint32_t Noder::name(const std::string& text) const {
+std::uint32_t Noder::name(std::string_view text) const {
     return static_cast<std::uint32_t>(std::ranges::lower_bound(m_out.names, text) -
                                       m_out.names.begin());
 }

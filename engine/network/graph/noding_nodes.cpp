@@ -23,11 +23,11 @@ Noder::Key Noder::key(std::uint32_t end) const {
         return id == kNoId ? key(drawn, kAllLevels) : Key{m_nodes.at[id], kAllLevels, id};
     };
     if (end % 2 == 0) {
-        const Point at = m_points[m_pieces[piece].first];
+        const Point at = *m_pieces[piece].first;
         const bool first = piece == 0 || m_pieces[piece - 1].link != m_pieces[piece].link;
         return first ? of_link(link.from_id, at) : key(at, link.level);
     }
-    const Point at = m_points[m_pieces[piece].last - 1];
+    const Point at = *(m_pieces[piece].last - 1);
     const bool last =
         piece + 1 == m_pieces.size() || m_pieces[piece + 1].link != m_pieces[piece].link;
     return last ? of_link(link.to_id, at) : key(at, link.level);
@@ -35,7 +35,7 @@ Noder::Key Noder::key(std::uint32_t end) const {
 
 void Noder::number_nodes() {
     const auto count = static_cast<std::uint32_t>(2 * m_pieces.size());
-    std::vector<Point> at(count);
+    base::UnsetVector<Point> at(count);
     base::parallel_blocks(count, 65536, [&](std::size_t begin, std::size_t end) {
         for (std::size_t e = begin; e < end; ++e) {
             at[e] = key(static_cast<std::uint32_t>(e)).at;
@@ -48,7 +48,7 @@ void Noder::number_nodes() {
         high = {std::max(high.x, p.x), std::max(high.y, p.y)};
     }
     m_shift = morton_shift(high.x - m_low.x, high.y - m_low.y);
-    std::vector<End> ends(count);
+    base::UnsetVector<End> ends(count);
     base::parallel_blocks(ends.size(), 65536, [&](std::size_t begin, std::size_t end) {
         for (std::size_t e = begin; e < end; ++e) {
             ends[e] = {curve(at[e]), static_cast<std::uint32_t>(e)};
@@ -76,7 +76,7 @@ void Noder::number_nodes() {
 }
 
 /// Blocks of whole places side by side, each with nodes of its own that then follow each other.
-void Noder::number_ends(const std::vector<End>& ends) {
+void Noder::number_ends(const base::UnsetVector<End>& ends) {
     constexpr std::size_t kBlock = 16384;
     std::vector<std::size_t> first;
     for (std::size_t e = 0; e < ends.size(); e += kBlock) {

@@ -40,10 +40,13 @@ public:
     void read(LinkBlocks& out, base::Diagnostics& diagnostics) {
         constexpr std::size_t kBlock = 4096;
         const std::size_t rows = m_roads.rows();
-        std::vector<LayerReader> blocks((rows + kBlock - 1) / kBlock, *this);
+        std::vector<LayerReader> blocks;
+        for (std::size_t row = 0; row < rows; row += kBlock) {
+            blocks.emplace_back(m_roads, m_number, m_options, m_rules);
+        }
         base::parallel_blocks(blocks.size(), 1, [&](std::size_t begin, std::size_t end) {
             for (std::size_t b = begin; b < end; ++b) {
-                blocks[b].m_out.reserve(kBlock);
+                blocks[b].m_out.links.reserve(kBlock);
                 for (std::size_t row = b * kBlock; row < std::min(rows, (b + 1) * kBlock); ++row) {
                     blocks[b].read_row(row);
                 }
@@ -95,6 +98,47 @@ private:
         return yuan * 100;
     }
 
+    /// What the options say of a class.
+    struct ClassUse {
+        std::string_view name;  ///< canonical
+        bool controlled = false, driven = true;
+        double speed = 0;  ///< km/h; 0: none is known
+        double factor = 1;
+    };
+
+    /// A value as text; "" for none. `buffer` is room for what is no text in the column.
+    static std::string_view shown(const layer::Column* column, std::size_t row,
+                                  std::string& buffer) {
+        if (column == nullptr || !column->valid(row)) {
+            return "";
+        }
+        return column->type() == layer::Type::text ? column->text(row) : buffer = column->show(row);
+    }
+
+    std::string_view text(std::string_view value) {
+        const auto kept = m_out.texts.add(value);
+        return {kept.data(), kept.size()};
+    }
+
+    const ClassUse& use_of(std::string_view name) {
+        auto known = m_uses.find(name);
+        if (known == m_uses.end()) {
+            const std::string canonical = canonical_class(name);
+            const auto number = [&](const std::map<std::string, double>& numbers, double other) {
+                const auto it = numbers.find(canonical);
+                return it == numbers.end() ? other : it->second;
+            };
+            known = m_uses
+                        .emplace(
+                            name,
+                            ClassUse{text(canonical), m_options.controlled.contains(canonical),
+                                     !m_options.no_drive.contains(canonical),
+                                     number(m_options.speeds, 0), number(m_options.peak_factor, 1)})
+                        .first;
+        }
+        return known->second;
+    }
+
     void read_row(std::size_t row) {
         const std::int64_t feature = m_roads.ids()[row];
         const geo::Status status = m_roads.geometry().status(row);
@@ -109,35 +153,38 @@ private:
         RawLink link;
         link.feature = feature;
         link.layer = m_number;
-        link.id = m_id != nullptr && m_id->valid(row) ? m_id->show(row) : std::to_string(feature);
-        link.name = m_class != nullptr ? canonical_class(m_class->show(row)) : "";
+        std::string buffer;
+        link.id = text(m_id != nullptr && m_id->valid(row) ? shown(m_id, row, buffer)
+                                                           : buffer = std::to_string(feature));
+        const ClassUse& use = use_of(shown(m_class, row, buffer));
+        link.name = use.name;
         link.year = whole_number(m_roads, m_year, "year_open", row);
         link.level = whole_number(m_roads, m_level, "level", row);
         link.fen = amount(m_toll, row);
         link.fen_km = amount(m_toll_km, row);
-        read_use(row, link);
+        read_use(row, use, link);
         read_parts(row, link);
     }
 
-    void read_use(std::size_t row, RawLink& link) {
-        const bool controlled = m_options.controlled.contains(link.name);
-        link.flags = controlled ? 0U + kControlled : m_options.walk ? 0U + kWalk : 0U;
-        if (m_options.car && !m_options.no_drive.contains(link.name)) {
-            const std::string code = m_oneway != nullptr ? m_oneway->show(row) : "";
+    void read_use(std::size_t row, const ClassUse& use, RawLink& link) {
+        link.flags = use.controlled ? 0U + kControlled : m_options.walk ? 0U + kWalk : 0U;
+        if (m_options.car && use.driven) {
+            std::string buffer;
+            const std::string_view code = shown(m_oneway, row, buffer);
             const std::uint32_t drive = drive_flags(code, m_options.digitised_direction);
             if (drive == 0) {
-                m_codes.insert(code);
+                m_codes.emplace(code);
                 m_bad_code.push_back(link.feature);
             }
             link.flags |= drive;
-            link.speed = speed_of(row, link);
+            link.speed = speed_of(row, use, link);
         }
         if (open_by_year(link.year, m_options.year)) {
             link.flags |= kBaseline;
         }
     }
 
-    double speed_of(std::size_t row, const RawLink& link) {
+    double speed_of(std::size_t row, const ClassUse& use, const RawLink& link) {
         double speed = 0;
         if (m_rules.no_speeds) {
             speed = 1;  // the cost is given: only a peak factor is of interest
@@ -148,19 +195,17 @@ private:
                 return 0;
             }
         } else {
-            const auto it = m_options.speeds.find(link.name);
-            if (it == m_options.speeds.end()) {
-                m_classes.insert(link.name.empty() ? "\"\"" : link.name);
+            if (use.speed == 0) {
+                m_classes.emplace(use.name.empty() ? "\"\"" : use.name);
                 m_no_speed.push_back(link.feature);
                 return 0;
             }
-            speed = it->second;
+            speed = use.speed;
             m_by_class.push_back(link.feature);
         }
-        const auto factor = m_options.peak_factor.find(link.name);
-        if (factor != m_options.peak_factor.end() && factor->second != 1.0) {
-            speed *= factor->second;
-            m_slowed[link.name].push_back(link.feature);
+        if (use.factor != 1) {
+            speed *= use.factor;
+            m_slowed[std::string(use.name)].push_back(link.feature);
         }
         return speed;
     }
@@ -170,22 +215,22 @@ private:
         bool any = false;
         for (std::size_t p = geometry.parts_begin(row); p < geometry.parts_end(row); ++p) {
             const auto xy = geometry.ring(geometry.rings_begin(p));
-            link.points.clear();
-            link.points.reserve(xy.size() / 2);
+            m_line.clear();
             for (std::size_t i = 0; i + 1 < xy.size(); i += 2) {
                 const Point point = to_lattice(xy[i], xy[i + 1]);
-                if (link.points.empty() || link.points.back() != point) {
-                    link.points.push_back(point);
+                if (m_line.empty() || m_line.back() != point) {
+                    m_line.push_back(point);
                 }
             }
-            if (link.points.size() == 1 && m_rules.keep_zero) {
-                link.points.push_back(link.points.front());
+            if (m_line.size() == 1 && m_rules.keep_zero) {
+                m_line.push_back(m_line.front());
             }
-            if (link.points.size() >= 2) {
+            if (m_line.size() >= 2) {
+                link.points = m_out.points.add(m_line);
                 if (p + 1 < geometry.parts_end(row)) {
-                    m_out.push_back(link);
+                    m_out.links.push_back(link);
                 } else {
-                    m_out.push_back(std::move(link));
+                    m_out.links.push_back(std::move(link));
                 }
                 any = true;
             }
@@ -242,13 +287,15 @@ private:
     int m_number;
     const BuildOptions& m_options;
     const LineRules& m_rules;
-    std::vector<RawLink> m_out;
+    RawLinks m_out;
+    std::vector<Point> m_line;  ///< being read
     const layer::Column *m_toll = nullptr, *m_toll_km = nullptr;
     bool m_text_toll = false;
     const layer::Column *m_id = nullptr, *m_class = nullptr, *m_oneway = nullptr;
     const layer::Column *m_speed = nullptr, *m_year = nullptr, *m_level = nullptr;
     Ids m_missing, m_not_finite, m_zero, m_bad_speed, m_no_speed, m_bad_code, m_by_class,
         m_bad_toll;
+    std::map<std::string, ClassUse, std::less<>> m_uses;  ///< by the text in the column
     std::set<std::string> m_classes, m_codes;
     std::map<std::string, Ids> m_slowed;
 };

@@ -94,27 +94,27 @@ struct Placed {
     std::uint32_t block = 0, index = 0;
 };
 
-std::vector<Placed> places_of(const LinkBlocks& blocks) {
+base::UnsetVector<Placed> places_of(const LinkBlocks& blocks) {
     constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
     Point low{kMost, kMost}, high{-kMost, -kMost};
     std::vector<std::size_t> first{0};
-    for (const auto& links : blocks) {
-        first.push_back(first.back() + links.size());
-        for (const RawLink& link : links) {
+    for (const RawLinks& block : blocks) {
+        first.push_back(first.back() + block.links.size());
+        for (const RawLink& link : block.links) {
             const Point p = link.points.front();
             low = {std::min(low.x, p.x), std::min(low.y, p.y)};
             high = {std::max(high.x, p.x), std::max(high.y, p.y)};
         }
     }
-    std::vector<Placed> out(first.back());
+    base::UnsetVector<Placed> out(first.back());
     if (out.empty()) {
         return out;
     }
     const int shift = morton_shift(high.x - low.x, high.y - low.y);
     base::parallel_blocks(blocks.size(), 1, [&](std::size_t begin, std::size_t end) {
         for (std::size_t b = begin; b < end; ++b) {
-            for (std::size_t i = 0; i < blocks[b].size(); ++i) {
-                out[first[b] + i] = {morton(blocks[b][i].points.front(), low, shift),
+            for (std::size_t i = 0; i < blocks[b].links.size(); ++i) {
+                out[first[b] + i] = {morton(blocks[b].links[i].points.front(), low, shift),
                                      static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(i)};
             }
         }
@@ -124,9 +124,11 @@ std::vector<Placed> places_of(const LinkBlocks& blocks) {
 
 }  // namespace
 
-std::vector<RawLink> sorted_links(LinkBlocks blocks) {
-    std::vector<Placed> order = places_of(blocks);
-    const auto link_at = [&](const Placed& p) -> RawLink& { return blocks[p.block][p.index]; };
+RawLinks sorted_links(LinkBlocks blocks) {
+    base::UnsetVector<Placed> order = places_of(blocks);
+    const auto link_at = [&](const Placed& p) -> RawLink& {
+        return blocks[p.block].links[p.index];
+    };
     sort_in_parallel(order, [&](const Placed& a, const Placed& b) {
         if (a.key != b.key) {
             return a.key < b.key;
@@ -136,22 +138,21 @@ std::vector<RawLink> sorted_links(LinkBlocks blocks) {
                         a.index) < std::tie(right.points, right.layer, right.feature, right.part,
                                             right.flags, b.block, b.index);
     });
-    std::vector<RawLink> out(order.size());
+    RawLinks out;
+    out.links.resize(order.size());
     base::parallel_blocks(order.size(), 4096, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
-            out[i] = std::move(link_at(order[i]));
+            out.links[i] = link_at(order[i]);
         }
     });
-    base::parallel_blocks(blocks.size(), 1, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t b = begin; b < end; ++b) {
-            blocks[b] = {};  // a hundred megabytes for a city's streets: given back side by side
-        }
-    });
+    for (RawLinks& block : blocks) {
+        out.take_stores(block);
+    }
     return out;
 }
 
-std::vector<RawLink> read_roads(const Layers& layers, const BuildOptions& options,
-                                base::Diagnostics& diagnostics) {
+RawLinks read_roads(const Layers& layers, const BuildOptions& options,
+                    base::Diagnostics& diagnostics) {
     LinkBlocks links;
     for (std::size_t i = 0; i < layers.size(); ++i) {
         check_crs(*layers[i], layers.front()->crs());

@@ -2,9 +2,10 @@
 #pragma once
 
 #include "base/diagnostic.hpp"
+#include "base/unset.hpp"
 #include "layer/layer.hpp"
+#include "network/graph/link_store.hpp"
 #include "network/graph/options.hpp"
-#include "network/reach/lattice.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -27,11 +28,11 @@ enum LinkFlag : std::uint32_t {
 
 constexpr std::uint32_t kNoId = 0xFFFFFFFFU;
 
-/// One part of a road feature.
+/// One part of a road feature; what it points at is in the stores of RawLinks.
 struct RawLink {
-    std::vector<Point> points;
-    std::string id;    ///< route id, shared by many features
-    std::string name;  ///< canonical class
+    LinePoints points;
+    std::string_view id;    ///< route id, shared by many features
+    std::string_view name;  ///< canonical class
     std::int64_t feature = 0;
     int layer = 0, part = 0;
     int year = 0;  ///< year_open; 0 = existing
@@ -72,15 +73,27 @@ struct LineRules {
     bool no_speeds = false;  ///< costs are given: speeds are not asked for
 };
 
+/// Links and what they point at.
+struct RawLinks {
+    base::UnsetVector<RawLink> links;
+    Store<Point> points;
+    Store<char> texts;
+
+    void take_stores(RawLinks& other) {
+        points.take(std::move(other.points));
+        texts.take(std::move(other.texts));
+    }
+};
+
 /// Links in blocks that follow each other, as threads made them.
-using LinkBlocks = std::vector<std::vector<RawLink>>;
+using LinkBlocks = std::vector<RawLinks>;
 
 /// Adds one layer of read_roads(), its links in the order of the features.
 void read_lines(const layer::Layer& layer, int number, const BuildOptions& options,
                 const LineRules& rules, LinkBlocks& out, base::Diagnostics& diagnostics);
 
 /// The links in their canonical order.
-std::vector<RawLink> sorted_links(LinkBlocks blocks);
+RawLinks sorted_links(LinkBlocks blocks);
 
 /// Reads the fields id, class, speed (km/h), oneway, year_open, level, toll (yuan a passage) and
 /// toll_km (yuan a km), all optional; a null speed is that of the class. Features without usable
@@ -88,8 +101,8 @@ std::vector<RawLink> sorted_links(LinkBlocks blocks);
 /// lines, a field of the wrong type, speed not above 0, a class without a speed, a toll below 0, an
 /// unknown oneway code. The links come in a canonical order (place, then layer, feature, part): the
 /// order of features does not matter.
-std::vector<RawLink> read_roads(const Layers& layers, const BuildOptions& options,
-                                base::Diagnostics& diagnostics);
+RawLinks read_roads(const Layers& layers, const BuildOptions& options,
+                    base::Diagnostics& diagnostics);
 
 /// Open at a year, without a scenario's word: existing, or year_open reached.
 inline bool open_by_year(int year_open, const std::optional<int>& year) {

@@ -32,7 +32,7 @@ SegmentGrid::Cells SegmentGrid::cells_of(const Box& box) const {
             cell(box.max_y - m_y0)};
 }
 
-SegmentGrid::SegmentGrid(const std::vector<RawLink>& links, std::int64_t margin)
+SegmentGrid::SegmentGrid(const base::UnsetVector<RawLink>& links, std::int64_t margin)
     : m_links(links), m_margin(margin) {
     constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
     Box all{kMost, kMost, -kMost, -kMost};

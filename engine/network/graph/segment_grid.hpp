@@ -16,7 +16,7 @@ public:
         auto operator<=>(const Segment&) const = default;
     };
     /// Boxes are grown by `margin` mm. The links must stay as they are.
-    SegmentGrid(const std::vector<RawLink>& links, std::int64_t margin);
+    SegmentGrid(const base::UnsetVector<RawLink>& links, std::int64_t margin);
 
     /// How many blocks the cells are worked in; block(b, visit) calls visit(lower, higher) once for
     /// each pair of segments whose grown boxes meet and whose pair belongs to the block.
@@ -70,7 +70,7 @@ private:
     void fill();
     std::vector<Item> sorted(std::size_t b) const;
 
-    const std::vector<RawLink>& m_links;
+    const base::UnsetVector<RawLink>& m_links;
     std::int64_t m_margin;
     std::vector<Entry> m_entries;           ///< by row
     std::vector<std::size_t> m_row_starts;  ///< first entry of each row, and the end

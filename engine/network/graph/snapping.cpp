@@ -21,7 +21,7 @@ struct End {
     auto operator<=>(const End&) const = default;
 };
 
-std::vector<End> sorted_ends(const std::vector<RawLink>& links) {
+std::vector<End> sorted_ends(const base::UnsetVector<RawLink>& links) {
     std::vector<End> ends;
     ends.reserve(2 * links.size());
     for (std::uint32_t l = 0; l < links.size(); ++l) {
@@ -42,7 +42,7 @@ double length_mm(const RawLink& link) {
 
 class Joiner {
 public:
-    Joiner(const std::vector<RawLink>& links, const Contacts& contacts, double tolerance_m,
+    Joiner(const base::UnsetVector<RawLink>& links, const Contacts& contacts, double tolerance_m,
            Crossings rule)
         : m_links(links),
           m_contacts(contacts),
@@ -203,7 +203,7 @@ private:
         }
     }
 
-    const std::vector<RawLink>& m_links;
+    const base::UnsetVector<RawLink>& m_links;
     const Contacts& m_contacts;
     double m_tolerance;
     Crossings m_rule;
@@ -221,9 +221,9 @@ private:
 
 }  // namespace
 
-std::vector<std::pair<int, std::int64_t>> merge_ends(std::vector<RawLink>& links,
+std::vector<std::pair<int, std::int64_t>> merge_ends(base::UnsetVector<RawLink>& links,
                                                      std::size_t& merged) {
-    std::vector<Point> places(2 * links.size());
+    base::UnsetVector<Point> places(2 * links.size());
     base::parallel_blocks(links.size(), 16384, [&](std::size_t begin, std::size_t end) {
         for (std::size_t l = begin; l < end; ++l) {
             places[2 * l] = links[l].points.front();
@@ -255,7 +255,8 @@ std::vector<std::pair<int, std::int64_t>> merge_ends(std::vector<RawLink>& links
                 ++merged;
             }
         }
-        drop_repeats(link.points);
+        const auto kept = std::unique(link.points.begin(), link.points.end()) - link.points.begin();
+        link.points = link.points.first(static_cast<std::size_t>(kept));
         if (link.points.size() < 2) {
             vanished.emplace_back(link.layer, link.feature);
         }
@@ -265,20 +266,18 @@ std::vector<std::pair<int, std::int64_t>> merge_ends(std::vector<RawLink>& links
     return vanished;
 }
 
-std::vector<Join> join_loose_ends(std::vector<RawLink>& links, const Contacts& contacts,
-                                  double tolerance_m, Crossings rule) {
+std::vector<Join> join_loose_ends(RawLinks& links, const Contacts& contacts, double tolerance_m,
+                                  Crossings rule) {
     if (!(tolerance_m > 0)) {
         return {};
     }
-    Joiner joiner(links, contacts, tolerance_m, rule);
+    Joiner joiner(links.links, contacts, tolerance_m, rule);
     std::vector<Join> joins = joiner.run();
     for (const auto& [end, to] : joiner.moves()) {
-        auto& points = links[end.link].points;
-        if (end.front) {
-            points.insert(points.begin(), to);
-        } else {
-            points.push_back(to);
-        }
+        LinePoints& points = links.links[end.link].points;
+        std::vector<Point> longer(points.begin(), points.end());
+        longer.insert(end.front ? longer.begin() : longer.end(), to);
+        points = links.points.add(longer);
     }
     return joins;
 }

@@ -11,7 +11,7 @@ namespace jt::network {
 /// Brings ends within kTouch of each other to one place (that of the lowest x, y). Links that
 /// vanish by this are removed; their features are returned as (layer, feature), sorted. `merged`
 /// counts the ends that moved.
-std::vector<std::pair<int, std::int64_t>> merge_ends(std::vector<RawLink>& links,
+std::vector<std::pair<int, std::int64_t>> merge_ends(base::UnsetVector<RawLink>& links,
                                                      std::size_t& merged);
 
 struct Join {
@@ -25,7 +25,7 @@ struct Join {
 /// ends (or several that run together there) and nothing else touches; ends of several links of one
 /// layer are joined to ends of another layer only. A link shorter than five tolerances is not
 /// joined to its own neighbours: that is a short dead end, not a gap.
-std::vector<Join> join_loose_ends(std::vector<RawLink>& links, const Contacts& contacts,
-                                  double tolerance_m, Crossings rule);
+std::vector<Join> join_loose_ends(RawLinks& links, const Contacts& contacts, double tolerance_m,
+                                  Crossings rule);
 
 }  // namespace jt::network

@@ -12,7 +12,7 @@ namespace {
 
 class StationJoiner {
 public:
-    StationJoiner(const std::vector<RawLink>& links, const BuildOptions& options)
+    StationJoiner(const base::UnsetVector<RawLink>& links, const BuildOptions& options)
         : m_links(links),
           m_limit(options.station_access_m * 1000),
           m_freight(options.freight),
@@ -100,7 +100,7 @@ private:
         }
     }
 
-    const std::vector<RawLink>& m_links;
+    const base::UnsetVector<RawLink>& m_links;
     double m_limit;
     bool m_freight;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> m_segments;
@@ -109,7 +109,7 @@ private:
 
 }  // namespace
 
-void join_stations(Transit& transit, const std::vector<RawLink>& links, Contacts& contacts,
+void join_stations(Transit& transit, const base::UnsetVector<RawLink>& links, Contacts& contacts,
                    const geo::Crs& crs, const BuildOptions& options,
                    base::Diagnostics& diagnostics) {
     const StationJoiner joiner(links, options);

@@ -1,6 +1,7 @@
 #include "network/graph/topology.hpp"
 
 #include "base/parallel.hpp"
+#include "base/unset.hpp"
 #include "network/graph/road_links.hpp"
 #include "network/sorted.hpp"
 
@@ -20,11 +21,13 @@ struct RawArc {
     std::uint32_t turn_ms = 0;  ///< of drives from approaches
 };
 
+using RawArcs = base::UnsetVector<RawArc>;
+
 class ArcMaker {
 public:
     explicit ArcMaker(const Topology& topology) : m_topology(topology) {}
 
-    std::vector<RawArc> run() {
+    RawArcs run() {
         add_stations();
         const std::uint32_t base = m_topology.platform_base();
         for (std::uint32_t t = 0; t < m_topology.transfers.size(); ++t) {
@@ -41,7 +44,7 @@ private:
     /// and sorted, as few leave one.
     void sort() {
         const std::uint32_t states = m_topology.states();
-        const std::vector<RawArc> others = std::move(m_arcs);
+        const RawArcs others = std::move(m_arcs);
         std::vector<std::atomic<std::uint32_t>> next(states + 1);
         const auto each = [&](const auto& visit) {
             base::parallel_blocks(m_topology.edges.size(), 16384,
@@ -146,7 +149,7 @@ private:
     }
 
     const Topology& m_topology;
-    std::vector<RawArc> m_arcs;
+    RawArcs m_arcs;
 };
 
 }  // namespace
@@ -188,10 +191,10 @@ std::uint32_t Topology::turn_into(std::uint32_t state, std::uint32_t edge, bool 
 }
 
 void Topology::make_arcs() {
-    const std::vector<RawArc> arcs = ArcMaker(*this).run();
+    const RawArcs arcs = ArcMaker(*this).run();
     first_arc.assign(states() + 1, 0);
-    arc_to.resize(arcs.size());
-    arc_ref.resize(arcs.size());
+    base::resize_in_parallel(arc_to, arcs.size());
+    base::resize_in_parallel(arc_ref, arcs.size());
     arc_kind.resize(arcs.size());
     arc_turn_ms.clear();
     base::parallel_blocks(arcs.size(), 65536, [&](std::size_t begin, std::size_t end) {

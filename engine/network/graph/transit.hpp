@@ -70,7 +70,7 @@ Transit read_transit(const layer::Layer& lines, const layer::Layer* stations,
 /// Finds each station's foot on the nearest walkable link (existing ones first; of freight: on the
 /// nearest driven link that is not controlled-access) and adds the cuts there. Stations without one
 /// within the limit are reported.
-void join_stations(Transit& transit, const std::vector<RawLink>& links, Contacts& contacts,
+void join_stations(Transit& transit, const base::UnsetVector<RawLink>& links, Contacts& contacts,
                    const geo::Crs& crs, const BuildOptions& options,
                    base::Diagnostics& diagnostics);
 
