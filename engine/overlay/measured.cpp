@@ -1,9 +1,9 @@
 #include "overlay/measured.hpp"
 
+#include "base/closing.hpp"
 #include "base/error.hpp"
 #include "base/units.hpp"
 #include "geo/measure.hpp"
-#include "overlay/closing.hpp"
 #include "overlay/shapes.hpp"
 
 #include <algorithm>
@@ -96,7 +96,7 @@ double known_sum(const std::vector<double>& values) {
     std::vector<double> known;
     std::ranges::copy_if(values, std::back_inserter(known),
                          [](double value) { return std::isfinite(value); });
-    return ordered_sum(std::move(known));
+    return base::ordered_sum(std::move(known));
 }
 
 std::string shown(double value, int decimals) {

@@ -1,6 +1,6 @@
 // vector.measure.
+#include "base/closing.hpp"
 #include "base/error.hpp"
-#include "overlay/closing.hpp"
 #include "overlay/measured.hpp"
 
 #include <algorithm>
@@ -177,13 +177,13 @@ Rounded rounded(registry::Call& call, const Layer& layer, const MeasurePlan& pla
             rows.push_back(row);
         }
     }
-    const double sum = ordered_sum(values);
+    const double sum = base::ordered_sum(values);
     if (sum > kMostUnits) {
         throw base::data_error("overlay.measure.digits", shown(sum / plan.scale, 0), plan.unit,
                                plan.decimals);
     }
     const std::int64_t control = control_of(call, layer, plan, sum / plan.scale);
-    Closed closed = close_groups(values, keys, group, groups.names.size(), control);
+    base::Closed closed = base::close_groups(values, keys, group, groups.names.size(), control);
     if (!call.params.at("close").get<bool>()) {
         closed.groups.assign(groups.names.size(), 0);
         closed.total = 0;
@@ -270,7 +270,7 @@ std::shared_ptr<Table> totals_of(const MeasurePlan& plan, const Groups& groups, 
         counted(Type::integer), sum(Type::real), total(Type::real), correction(Type::real);
     for (std::size_t g = grouped ? 0 : groups.names.size(); g < rows.size(); ++g) {
         const bool all = g == groups.names.size();
-        const double own = ordered_sum(rows[g].raw);
+        const double own = base::ordered_sum(rows[g].raw);
         const double closed =
             static_cast<double>(all ? values.total : values.groups[g]) / plan.scale;
         level.text(all ? "total" : "group");

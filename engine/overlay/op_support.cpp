@@ -39,6 +39,12 @@ const layer::Layer& layer_of(const registry::Call& call, const std::string& port
 const layer::Layer& layer_of(const registry::Call& call, const std::string& port,
                              const std::vector<geo::Shape>& shapes) {
     const auto& layer = call.in<layer::Layer>(port);
+    require_shape(layer, port, shapes);
+    return layer;
+}
+
+void require_shape(const layer::Layer& layer, const std::string& port,
+                   const std::vector<geo::Shape>& shapes) {
     const geo::Shape found = layer.geometry().shape();
     if (layer.rows() > 0 && std::find(shapes.begin(), shapes.end(), found) == shapes.end()) {
         std::string wanted;
@@ -47,7 +53,6 @@ const layer::Layer& layer_of(const registry::Call& call, const std::string& port
         }
         throw base::data_error("overlay.shape", port, wanted, layer.name(), geo::shape_name(found));
     }
-    return layer;
 }
 
 void require_same_crs(const layer::Layer& a, const layer::Layer& b) {

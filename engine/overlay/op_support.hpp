@@ -20,6 +20,7 @@ void register_clip(registry::Registry& registry);
 void register_interpolation(registry::Registry& registry);
 void register_join(registry::Registry& registry);
 void register_measure(registry::Registry& registry);
+void register_occupation(registry::Registry& registry);
 void register_pieces(registry::Registry& registry);
 void register_points(registry::Registry& registry);
 void register_reference(registry::Registry& registry);
@@ -37,6 +38,9 @@ const layer::Layer& layer_of(const registry::Call& call, const std::string& port
 /// The same where several shapes fit.
 const layer::Layer& layer_of(const registry::Call& call, const std::string& port,
                              const std::vector<geo::Shape>& shapes);
+/// The same for one of several layers of a port.
+void require_shape(const layer::Layer& layer, const std::string& port,
+                   const std::vector<geo::Shape>& shapes);
 
 /// Data errors: a CRS is missing, or the two differ.
 void require_same_crs(const layer::Layer& a, const layer::Layer& b);

@@ -12,6 +12,7 @@ void register_operators(registry::Registry& registry) {
     register_interpolation(registry);
     register_join(registry);
     register_measure(registry);
+    register_occupation(registry);
     register_pieces(registry);
     register_points(registry);
     register_reference(registry);

@@ -2,9 +2,9 @@
 #include "base/error.hpp"
 #include "score/op_support.hpp"
 #include "score/rank.hpp"
+#include "score/standing.hpp"
 
 #include <cmath>
-#include <map>
 
 namespace jt::score {
 namespace {
@@ -18,17 +18,14 @@ using registry::ParamType;
 registry::OperatorSpec spec() {
     registry::OperatorSpec out;
     out.name = "score.rank";
+    out.version = 2;
     out.title = {"排名", "Ranking"};
-    out.help = {"只在可行的行中排名；同分同名次（1, 2, 2, 4）；不可行的行保留得分，没有名次",
-                "Ranks among the feasible rows only; equal scores share a rank (1, 2, 2, 4); "
-                "infeasible rows keep their score and get no rank"};
-    out.ports = {data_port(),
-                 {"constraints",
-                  Kind::table,
-                  false,
-                  false,
-                  {"score.constraints 的结果表：id, feasible, failed_rules",
-                   "the table of score.constraints: id, feasible, failed_rules"}}};
+    out.help = {
+        "只在可行的行中排名；同分同名次（1, 2, 2, 4）；不可行的行保留得分，没有名次；rank_all "
+        "为连同不可行者的名次",
+        "Ranks among the feasible rows only; equal scores share a rank (1, 2, 2, 4); infeasible "
+        "rows keep their score and get no rank; rank_all is the rank with the infeasible ones"};
+    out.ports = {data_port(), constraints_port()};
     auto order = make_param("order", ParamType::choice, false, "descending",
                             {"descending 越大越好，ascending 越小越好",
                              "descending: more is better; ascending: less is better"});
@@ -36,48 +33,16 @@ registry::OperatorSpec spec() {
     out.params = {
         make_param("column", ParamType::text, false, "score", {"得分列", "column of the scores"}),
         order, id_param()};
-    out.outputs = {{"table",
-                    Kind::table,
-                    {"输入各列加可行性、未通过的规则与名次",
-                     "the columns of the input, feasibility, failed rules and rank"},
-                    {{"feasible", Type::boolean, "", {"可行", "feasible"}},
-                     {"failed_rules", Type::text, "", {"未通过的规则", "failed rules"}},
-                     {"rank", Type::integer, "", {"名次", "rank"}},
-                     {"position", Type::integer, "", {"次序", "position in the list"}}}}};
-    return out;
-}
-
-struct Standing {
-    std::vector<bool> feasible;
-    std::vector<std::string> failed;
-};
-
-Standing standing_of(registry::Call& call, const std::vector<std::string>& names) {
-    Standing out{std::vector<bool>(names.size(), true), std::vector<std::string>(names.size())};
-    if (!call.has("constraints")) {
-        return out;
-    }
-    const auto& table = call.in<Table>("constraints");
-    const auto& ids = table.column("id");
-    const auto& feasible = table.column("feasible");
-    if (feasible.type() != Type::boolean) {
-        throw base::data_error("score.rank.feasible_type", "feasible");
-    }
-    const Column* failed = table.has("failed_rules") ? &table.column("failed_rules") : nullptr;
-    std::map<std::string, std::size_t> rows;
-    for (std::size_t row = 0; row < table.rows(); ++row) {
-        if (!rows.emplace(ids.show(row), row).second) {
-            throw base::data_error("score.id.twice", ids.show(row));
-        }
-    }
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const auto it = rows.find(names[i]);
-        if (it == rows.end()) {
-            throw base::data_error("score.id.none", names[i]);
-        }
-        out.feasible[i] = feasible.boolean(it->second);
-        out.failed[i] = failed == nullptr ? "" : failed->show(it->second);
-    }
+    out.outputs = {
+        {"table",
+         Kind::table,
+         {"输入各列加可行性、未通过的规则与名次",
+          "the columns of the input, feasibility, failed rules and rank"},
+         {{"feasible", Type::boolean, "", {"可行", "feasible"}},
+          {"failed_rules", Type::text, "", {"未通过的规则", "failed rules"}},
+          {"rank", Type::integer, "", {"名次", "rank"}},
+          {"position", Type::integer, "", {"次序", "position in the list"}},
+          {"rank_all", Type::integer, "", {"含不可行者的名次", "rank with the infeasible"}}}}};
     return out;
 }
 
@@ -100,7 +65,7 @@ registry::Outputs run(registry::Call& call) {
     const auto& data = call.in<Table>("data");
     const auto names = names_of(data, call.params);
     const auto scores = reals_of(data, call.params.at("column").get<std::string>());
-    const auto standing = standing_of(call, names);
+    const auto standing = standing_of(call, "constraints", names);
     const auto ranking =
         rank(scores, standing.feasible, names, call.params.at("order") == "descending");
     report_unranked(call, standing, scores, names);
@@ -108,20 +73,15 @@ registry::Outputs run(registry::Call& call) {
     for (std::size_t k = 0; k < ranking.order.size(); ++k) {
         position[ranking.order[k]] = static_cast<std::int64_t>(k) + 1;
     }
-    layer::ColumnBuilder ranks(Type::integer);
-    for (const std::int64_t value : ranking.rank) {
-        if (value == 0) {
-            ranks.null();
-        } else {
-            ranks.integer(value);
-        }
-    }
+    const auto all = rank(scores, std::vector<bool>(names.size(), true), names,
+                          call.params.at("order") == "descending");
     auto out = std::make_shared<Table>(layer::columns_of(data));
     const auto fields = spec().outputs.front().columns;
     out->set(fields[0], Column::of_booleans(standing.feasible));
     out->set(fields[1], Column::of_texts(standing.failed));
-    out->set(fields[2], ranks.build());
+    out->set(fields[2], rank_column(ranking));
     out->set(fields[3], Column::of_integers(std::move(position)));
+    out->set(fields[4], rank_column(all));
     return {{"table", out}};
 }
 

@@ -51,4 +51,16 @@ Ranking rank(std::span<const double> scores, const std::vector<bool>& feasible,
     return out;
 }
 
+layer::Column rank_column(const Ranking& ranking) {
+    layer::ColumnBuilder out(layer::Type::integer);
+    for (const std::int64_t value : ranking.rank) {
+        if (value == 0) {
+            out.null();
+        } else {
+            out.integer(value);
+        }
+    }
+    return out.build();
+}
+
 }  // namespace jt::score

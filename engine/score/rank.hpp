@@ -1,6 +1,8 @@
 // Ranking of scores: standard competition ranks ("1224"), only among the feasible.
 #pragma once
 
+#include "layer/column.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -20,5 +22,8 @@ struct Ranking {
 /// row is not ranked when it is infeasible or its score is NaN. Internal error when lengths differ.
 Ranking rank(std::span<const double> scores, const std::vector<bool>& feasible,
              const std::vector<std::string>& ids, bool larger_is_better = true);
+
+/// The ranks as a column; null = not ranked.
+layer::Column rank_column(const Ranking& ranking);
 
 }  // namespace jt::score

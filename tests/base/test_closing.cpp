@@ -1,5 +1,5 @@
 // Rounding that closes: exactly, whatever the order, never by a unit or more.
-#include "overlay/closing.hpp"
+#include "base/closing.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -7,7 +7,7 @@
 #include <numeric>
 #include <random>
 
-using namespace jt::overlay;
+using namespace jt::base;
 using Keys = std::vector<std::int64_t>;
 
 namespace {

@@ -1,11 +1,11 @@
-#include "overlay/closing.hpp"
+#include "base/closing.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <tuple>
 
-namespace jt::overlay {
+namespace jt::base {
 
 std::vector<std::int64_t> round_to_total(std::span<const double> values, std::int64_t total,
                                          std::span<const std::int64_t> keys) {
@@ -81,4 +81,4 @@ Closed close_groups(std::span<const double> values, std::span<const std::int64_t
     return out;
 }
 
-}  // namespace jt::overlay
+}  // namespace jt::base

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace jt::overlay {
+namespace jt::base {
 
 /// Whole numbers that sum to `total`: of each value its floor, and one more for those with the
 /// largest remainders (method of largest remainders, Hamilton; Balinski and Young 1982, Fair
@@ -32,4 +32,4 @@ struct Closed {
 Closed close_groups(std::span<const double> values, std::span<const std::int64_t> keys,
                     std::span<const std::size_t> group, std::size_t groups, std::int64_t total);
 
-}  // namespace jt::overlay
+}  // namespace jt::base
