@@ -5,10 +5,18 @@
 #include "surface/grid.hpp"
 
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace jt::surface {
+
+/// The band of a file that values are read from, and the hash of the file.
+struct FileBand {
+    std::string path, sha256;
+    int band = 1;
+};
 
 /// Values in row-major order, NaN = nodata; immutable. read() may be called from several threads.
 class Cells {
@@ -28,6 +36,8 @@ public:
     virtual Block block() const { return {}; }
     /// Cells beyond a window that are read to compute it, in all steps together.
     virtual std::size_t reach() const { return 0; }
+    /// Nothing where the values are held or computed.
+    virtual std::optional<FileBand> file() const { return std::nullopt; }
     /// Bytes that tell these values from others: values, or how they are come by.
     virtual void write(base::Writer& out) const = 0;
 

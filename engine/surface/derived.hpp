@@ -27,6 +27,7 @@ public:
     std::size_t reach() const override { return m_reach; }
     Block block() const override;
     void write(base::Writer& out) const override;
+    const Recipe& recipe() const { return m_recipe; }
 
 protected:
     const Grid& grid() const { return m_recipe.inputs.front()->grid(); }

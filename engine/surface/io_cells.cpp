@@ -11,6 +11,7 @@
 #include <cmath>
 #include <limits>
 #include <mutex>
+#include <optional>
 #include <span>
 
 namespace jt::surface {
@@ -80,17 +81,24 @@ public:
         }
         finish(out);
     }
+    std::optional<FileBand> file() const override {
+        return FileBand{m_source.path, sha256(), m_source.band};
+    }
     void write(base::Writer& out) const override {
         out.text("file");
         out.text(m_source.path);
         out.integer(m_source.band);
-        std::call_once(m_hashed, [this] {
-            m_sha256 = m_sha256.empty() ? base::sha256_file(m_source.path) : m_sha256;
-        });
-        out.text(m_sha256);
+        out.text(sha256());
     }
 
 private:
+    const std::string& sha256() const {
+        std::call_once(m_hashed, [this] {
+            m_sha256 = m_sha256.empty() ? base::sha256_file(m_source.path) : m_sha256;
+        });
+        return m_sha256;
+    }
+
     [[noreturn]] void refuse(const std::string& reason) const {
         base::Error error = base::data_error("surface.file.cells", reason);
         error.add_context(base::msg("surface.in.file", m_source.path));
