@@ -8,17 +8,27 @@ local M = {}
 
 local words = { zh = { chapter = "价值函数", caption = "价值函数：%s" }, en = { chapter = "Value functions", caption = "Value function: %s" } }
 
--- What a chart is of: { op =, ports =, params =, title =, score = where it is one }; nil for what has no value function.
-local function source_of(item)
-    if scores.is(item) then
-        local info = scores.info(item)
-        return info.name == "score.value" and { ports = info.ports, params = info.params, title = info.title, score = info } or nil
+-- What charts of an item are of, a list of { ports =, params =, title =, axis =, unit =, score = where it is one }: one of a value
+-- function, one of each factor of a criterion tree; none of anything else.
+local function sources_of(item)
+    local out, info = {}, scores.is(item) and scores.info(item)
+    if info and info.name == "score.value" then
+        out[1] = { ports = info.ports, params = info.params, title = info.title, score = info }
+    end
+    for _, factor in ipairs(info and info.factors or {}) do
+        if factor.value then
+            out[#out + 1] = { ports = info.ports, params = { ["function"] = factor.value, column = factor.column }, title = factor.name,
+                axis = factor.name, unit = factor.unit, score = info }
+        end
     end
     local by = surfaces.is(item) and item.by
-    return by and by.op == "surface.value" and { ports = by.ports, params = by.params, title = item.name } or nil
+    if by and by.op == "surface.value" then
+        out[1] = { ports = by.ports, params = by.params, title = item.name }
+    end
+    return out
 end
 
--- charts = { v_hub, { flat, title = "坡度", axis = "坡度", unit = "°" }, of = y25 }: the list and the scenario of its scores.
+-- charts = { v_hub, fit, { flat, title = "坡度", axis = "坡度", unit = "°" }, of = y25 }: the list and the scenario of its scores.
 function M.read(list)
     local out = {}
     if list == nil or not errors.is_table(list, "charts") then
@@ -30,11 +40,12 @@ function M.read(list)
     end
     for _, entry in ipairs(list) do
         local options = type(entry) == "table" and getmetatable(entry) == nil and entry or { entry }
-        local source = source_of(options[1])
+        local sources = sources_of(options[1])
         errors.check_keys(options, "charts", { "title", "axis", "unit", "bins" }, 1)
-        if source then
+        for _, source in ipairs(sources) do
             out[#out + 1] = { source = source, options = options }
-        elseif not errors.is_poisoned(options[1]) then
+        end
+        if #sources == 0 and not errors.is_poisoned(options[1]) then
             errors.report("script.report.chart", errors.kind(options[1]))
         end
     end
@@ -55,7 +66,8 @@ function M.emit(project, report, lang, emit, files, figures)
         taken[name] = (taken[name] or 0) + 1
         name = taken[name] > 1 and name .. "_" .. taken[name] or name
         local params = { file = name, ["function"] = source.params["function"], column = source.params.column, title = title,
-            axis = options.axis or options.title or not source.score and title or nil, unit = options.unit, bins = options.bins, lang = lang }
+            axis = options.axis or options.title or source.axis or not source.score and title or nil,
+            unit = options.unit or source.unit, bins = options.bins, lang = lang }
         local port = source.score and "data" or "surface"
         files[#files + 1] = emit:ref { op = "report.value_chart", params = params,
             inputs = { [port] = { scores.port_ref(emit, scenario, source.ports[port][1], report.where) } },

@@ -183,6 +183,13 @@ function M.names(self)
     return out
 end
 
-M.column_of = column_of
+-- The factors as charts of the report want them: name, column, value function and unit.
+function M.charted(self)
+    local out = {}
+    for i, factor in ipairs(self.factors) do
+        out[i] = { name = factor.name, column = column_of(factor), value = factor.value, unit = factor.unit }
+    end
+    return out
+end
 
 return M

@@ -90,7 +90,7 @@ local function on_rows(project, given, tree, params)
     local ports = { data = { rows }, weights = #tree.tables > 0 and tree.tables or nil,
         constraints = given.constraints and { given.constraints } or nil }
     return scores.add(project, { "suitability", as = given.as }, { spec = made, name = "score.criteria", ports = ports, params = params,
-        where = where, main = function(info, emit, scenario)
+        where = where, factors = criteria.charted(tree), main = function(info, emit, scenario)
             return join(emit, scores.port_ref(emit, scenario, rows, where), scores.step(info, emit, scenario, "table"), key, keep, "",
                 { label = info.title .. " @ " .. scenario.name, scenario = scenario.name, where = where })
         end })

@@ -83,5 +83,5 @@ end
 P:map { "A3横", title = "两版规则的差异（第二版为示意）", of = now, extent = parks, formats = { "pdf", "png" },
     notes = { "第二版仅把坡度分级收紧为 3、6、12、20°，为示意，不是任何正式标准；水资源等级一律按 2 级示意。" },
     layers = { edition.surface:categories { classes = changes, title = "类别变化" }, outline } }
-P:report { "准则树专题", tables = { fit.weights, fit.judgements, sure, gain, edition.table } }
+P:report { "准则树专题", charts = { of = y25, fit }, tables = { fit.weights, fit.judgements, sure, gain, edition.table } }
 return P

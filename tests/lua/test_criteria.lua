@@ -42,6 +42,15 @@ return {
         check.same(joins[3].inputs.layer[1].step, joins[2].at)
         check.same(joins[3].inputs.table[1].step, steps[1].at)
     end },
+    { "a report draws the value functions of all factors of a tree", function()
+        local library = project()
+        local fit = library.P:suitability { tree_of(library), of = library.parks }
+        library.P:report { "r", charts = { fit } }
+        local steps = mock.steps(mock.plan(library), "report.value_chart")
+        check.same(#steps, 3)
+        check.same({ steps[2].params.column, steps[2].params.axis, steps[2].params.unit }, { "land", "size", "ha" })
+        check.same(steps[2].params["function"], linear)
+    end },
     { "a tree of surfaces gives a surface; one that belongs to scenarios a score", function()
         local library = project()
         local P, jt = library.P, library.jt
