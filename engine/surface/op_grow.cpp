@@ -117,7 +117,7 @@ GrowRule rule_of(const registry::Call& call) {
     out.apart_min = params.at("apart_min").get<double>();
     out.apart_max = optional("apart_max").value_or(out.apart_max);
     out.seeds = params.at("seeds").get<std::size_t>();
-    const auto& bounds = params.at("bounds");
+    const auto bounds = numbers_in(params.at("bounds"));
     const bool two = bounds.is_array() && bounds.size() == 2 && bounds[0].is_number() &&
                      bounds[1].is_number() && bounds[0].get<double>() < bounds[1].get<double>();
     if (!two) {
