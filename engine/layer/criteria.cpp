@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "layer/value_function.hpp"
+#include "layer/weights.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -126,10 +127,23 @@ private:
                 throw base::data_error("criteria.orness", node.orness);
             }
         }
-        for (const json& one : by_order&& is_list(object["order_weights"]) ? object["order_weights"]
-                                                                           : json::array()) {
-            node.order_weights.push_back(number(one, "order_weights"));
+        if (by_order) {
+            node.order_weights = order_weights(object["order_weights"]);
         }
+    }
+
+    /// As they will be used: 0 or more, with sum 1.
+    static std::vector<double> order_weights(const json& list) {
+        if (!list.is_array() || list.empty()) {
+            throw base::data_error("criteria.list", "order_weights");
+        }
+        std::vector<double> out;
+        std::vector<std::string> names;
+        for (const json& one : list) {
+            out.push_back(number(one, "order_weights"));
+            names.push_back(fmt::format("v{}", names.size() + 1));
+        }
+        return checked_weights(names, out, false);
     }
 
     static double number(const json& value, const char* key) {

@@ -263,6 +263,12 @@ GroupWeights WeightMaker::of_group(const json& how) {
     std::vector<std::string> who, first, second, value;
     for (const auto& item : judges.items()) {
         const json& matrix = item.value();
+        const bool rows = matrix.is_array() && std::ranges::all_of(matrix, [](const json& row) {
+                              return row.is_array();
+                          });
+        if (!rows) {
+            throw base::data_error("criteria.weights.judge", item.key());
+        }
         for (std::size_t i = 0; i < matrix.size(); ++i) {
             for (std::size_t j = 0; j < matrix[i].size(); ++j) {
                 if (i >= names.size() || j >= names.size()) {

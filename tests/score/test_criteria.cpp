@@ -1,7 +1,6 @@
 #include "layer/criteria.hpp"
 
-#include "score/run.hpp"
-#include "support/errors.hpp"
+#include "score/criteria_trees.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -10,61 +9,9 @@
 #include <random>
 
 using namespace jt;
-using layer::Column;
-using layer::Table;
-using layer::Type;
-using nlohmann::json;
-using test::error_text;
+using namespace jt::test;
 
 namespace {
-
-const json kHundred = {{"kind", "linear"}, {"from", {0, 100}}};
-
-json factor(const std::string& name, const json& weight = nullptr) {
-    json out = {{"name", name}, {"function", kHundred}};
-    if (!weight.is_null()) {
-        out["weight"] = weight;
-    }
-    return out;
-}
-
-std::shared_ptr<Table> data(const std::map<std::string, std::vector<double>>& columns) {
-    const std::size_t rows = columns.begin()->second.size();
-    std::vector<std::string> ids;
-    for (std::size_t i = 0; i < rows; ++i) {
-        ids.push_back("P" + std::to_string(i + 1));
-    }
-    auto out = std::make_shared<Table>(rows);
-    out->set({"id", Type::text, "", {}}, Column::of_texts(ids));
-    for (const auto& [name, values] : columns) {
-        out->set({name, Type::real, "", {}}, Column::of_reals(values));
-    }
-    return out;
-}
-
-/// Location (0.6): hub 0.75, people 0.25. Land (0.4): slope alone.
-json two_groups() {
-    return {{"name", "fit"},
-            {"factors",
-             {{{"name", "location"},
-               {"weight", 0.6},
-               {"factors", {factor("hub", 0.75), factor("people", 0.25)}}},
-              {{"name", "land"}, {"weight", 0.4}, {"factors", {factor("slope")}}}}}};
-}
-
-test::Ran evaluate(const json& tree, const std::shared_ptr<Table>& table,
-                   json params = json::object(), test::Inputs inputs = {}) {
-    params["tree"] = tree;
-    inputs["data"] = {table};
-    return test::run_score("score.criteria", std::move(inputs), params);
-}
-
-std::string refused(const json& tree) {
-    const auto text = error_text([&] {
-        evaluate(tree, data({{"hub", {1}}, {"people", {1}}, {"slope", {1}}}));
-    });
-    return text.substr(0, text.find("\n  in operator score.criteria"));
-}
 
 /// A tree of the given depth over columns c0, c1, ...; weights sum to 1.
 json random_tree(std::mt19937& random, int depth, int& groups, int& factors) {
@@ -304,69 +251,6 @@ TEST_CASE("weights of groups come from people and from the data, and who judged 
     tree["weights"] = {{"method", "table"}, {"table", 1}};
     CHECK(evaluate(tree, table, json::object(), {{"weights", {given}}})
               .number("local_weight", 0, "weights") == 0.2);
-}
-
-TEST_CASE("weights that do not sum are refused by group, or divided when that is asked for") {
-    json tree = two_groups();
-    tree["factors"][0]["factors"][0]["weight"] = 0.5;
-    CHECK(refused(tree) == "the weights add up to 0.75, not to 1\n  in criterion 'location'");
-    const auto out = evaluate(tree, data({{"hub", {90}}, {"people", {30}}, {"slope", {50}}}),
-                              {{"normalise", true}});
-    CHECK(out.number("location_score", 0) == Approx(70));
-    CHECK(out.told ==
-          std::vector<std::string>{
-              "info: the weights of 'location' added up to 0.75 and were divided by it"});
-}
-
-TEST_CASE("trees that make no sense are refused with the way to the place") {
-    const auto changed = [](const std::function<void(json&)>& change) {
-        json tree = two_groups();
-        change(tree);
-        return refused(tree);
-    };
-    CHECK(changed([](json& t) { t["factors"][0]["weight"] = -0.6; }) ==
-          "the weight of 'location' is -0.6; weights are 0 or more\n  in criterion 'fit'");
-    CHECK(changed([](json& t) {
-              t["factors"][0]["weight"] = 0;
-              t["factors"][1]["weight"] = 0;
-          }) == "all weights are 0\n  in criterion 'fit'");
-    CHECK(changed([](json& t) { t["factors"][1]["factors"][0]["name"] = "hub"; }) ==
-          "two criteria are called 'hub'\n  in criterion 'hub'\n  in criterion 'land'\n  in "
-          "criterion "
-          "'fit'");
-    CHECK(changed([](json& t) { t["factors"][1]["factors"] = json::array(); }) ==
-          "a group needs at least one factor\n  in criterion 'land'\n  in criterion 'fit'");
-    CHECK(changed([](json& t) { t["factors"][1].erase("weight"); }) ==
-          "some factors of the group have a weight and these have none: land\n  in criterion "
-          "'fit'");
-    CHECK(changed([](json& t) {
-              t["weights"] = {0.5, 0.5};
-          }) ==
-          "weights are given both for the group and for single factors of it\n  in criterion "
-          "'fit'");
-    CHECK(changed([](json& t) { t["merge"] = "summ"; }) ==
-          "there is no aggregation 'summ'; did you mean 'sum'?\n  in criterion 'fit'");
-    CHECK(changed([](json& t) { t["merge"] = "owa"; }) ==
-          "merge = owa takes either orness or order_weights, and no other takes them\n  in "
-          "criterion 'fit'");
-    CHECK(changed([](json& t) { t["factors"][0]["factors"][0]["functon"] = 1; }) ==
-          "there is no key 'functon' here; did you mean 'function'?\n  in criterion 'hub'\n  in "
-          "criterion 'location'\n  in criterion 'fit'");
-    CHECK(changed([](json& t) {
-              t["factors"][0]["factors"][0]["function"] = {{"kind", "liner"}};
-          }).find("unknown kind of value function 'liner'; did you mean 'linear'?") == 0);
-    CHECK(changed([](json& t) { t["factors"][0]["factors"][0]["column"] = "hob"; }).find("'hob'") !=
-          std::string::npos);
-    CHECK(changed([](json& t) { t.erase("factors"); }) ==
-          "a criterion tree is a table with 'name' and 'factors'");
-    json by_name = {{"name", "fit"}, {"factors", {factor("hub"), factor("people")}}};
-    by_name["weights"] = {{"method", "direct"}, {"weights", {{"hub", 0.5}, {"peple", 0.5}}}};
-    CHECK(refused(by_name) ==
-          "the weights speak of 'peple', which is not in the group; did you mean 'people'?\n  in "
-          "criterion 'fit'");
-    by_name["weights"] = {{"method", "table"}, {"table", 1}};
-    CHECK(refused(by_name) ==
-          "there is no table 1 at port 'weights'; it has 0\n  in criterion 'fit'");
 }
 
 TEST_CASE("a factor's unit is that of its column, and numbers of the function are in it") {
