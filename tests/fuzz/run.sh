@@ -72,6 +72,7 @@ if command -v gdal_translate >/dev/null; then
     raster "$work/large.tif" size=70x50 values=1,2,nan,4
     gdal_translate -q -co TILED=YES -co BLOCKXSIZE=16 -co BLOCKYSIZE=16 "$work/large.tif" "$work/tiff/tiles"
     gdal_translate -q -b 1 -b 1 -co INTERLEAVE=BAND -co BLOCKYSIZE=8 "$work/large.tif" "$work/tiff/strips"
+    rm -f "$work"/tiff/*.xml
 fi
 
 status=0
