@@ -14,6 +14,7 @@
 #include <CglProbing.hpp>
 #include <ClpEventHandler.hpp>
 #include <ClpSimplex.hpp>
+#include <ClpSolve.hpp>
 #include <CoinHelperFunctions.hpp>
 #include <OsiClpSolverInterface.hpp>
 
@@ -238,6 +239,9 @@ Solved solve(const Program& program, const Limits& limits, const std::vector<dou
     OsiClpSolverInterface lp;
     lp.messageHandler()->setLogLevel(0);
     load(lp, program, scale);
+    ClpSolve options;
+    options.setSpecialOption(2, 1);  // Ctrl-C stays with the program
+    lp.setSolveOptions(options);
     const StopSimplex stop;
     lp.getModelPtr()->passInEventHandler(&stop);
     if (limits.seconds < kInfinite) {
