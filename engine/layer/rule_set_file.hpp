@@ -10,13 +10,13 @@
 
 namespace jt::layer {
 
-/// Parameters `rules` (an object) and `file` (its path), of which one is given, and `changes`, which
-/// make another edition of it. `file` is the last.
+/// Parameters `rules` (an object) and `file` (its path), of which one is given, and `changes`,
+/// which make another edition of it. `file` is the last.
 std::vector<registry::ParamSpec> rule_params();
 /// The file, for cache keys; empty without one.
 std::vector<registry::ExternalInput> rule_files(const nlohmann::json& params);
-/// The JSON of the rule set. Data errors: none or both given, no such file, no JSON; changes without
-/// an edition or of a step that is not there.
+/// The JSON of the rule set. Data errors: none or both given, no such file, no JSON; changes
+/// without an edition or of a step that is not there.
 nlohmann::json rules_of(const nlohmann::json& params);
 /// A file of rules. Data error "rules.json" where it is none.
 nlohmann::json rule_json(const std::string& path);

@@ -16,7 +16,8 @@ struct Payments {
 
 /// `count` sites, the required ones among them: the best one is added again and again, then pairs
 /// are exchanged as long as that saves (Teitz & Bart 1968, Operations Research 16; gains of all
-/// exchanges of a site at once: Whitaker 1983, INFOR 21). Of equal gains the first by id.
+/// exchanges of a site at once: Whitaker 1983, the journal of the Canadian OR Society 21). Of equal
+/// gains the first by id.
 std::vector<bool> interchange(const Payments& payments, std::size_t count);
 
 /// Sites that reach all demand: the one that reaches most of the rest is added again and again,

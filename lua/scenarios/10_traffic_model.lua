@@ -21,7 +21,8 @@ local inward = P:score { "network.matrix", as = "进城", origins = places, dest
 local outward = P:score { "network.matrix", as = "出城", origins = city, destinations = places }
 local to = P:score { "network.nearest", as = "进城时间", matrix = inward }
 local from = P:score { "network.pairs", as = "出城时间", matrix = outward }
-local with_in = P:score { "table.join", as = "互通与进城", layer = places, table = to, on = "id", by = "code", keep = { "minutes" }, prefix = "in_" }
+local with_in = P:score { "table.join", as = "互通与进城", layer = places, table = to, on = "id", by = "code",
+    keep = { "minutes" }, prefix = "in_" }
 local both = P:score { "table.join", as = "互通与往返", layer = with_in.layer, table = from, on = "id", to = "destination", by = "code",
     keep = { "minutes" }, prefix = "out_" }
 local more = P:score { "layer.compute", as = "方向差", layer = both.layer, name = "more",
@@ -31,8 +32,8 @@ local used = P:score { "network.betweenness", as = "介数" }
 -- 成果 Outputs
 local drawn = used.edges:style { kind = "single", symbol = { stroke = "#7d8a97", width = 0.5 }, title = "模型路段（节点间直线，时间为虚构）" }
 P:map { "A3横", title = "早高峰：到绕城南立交的时间", of = morning, extent = places, formats = { "pdf", "png" }, layers = { drawn,
-    more.layer:style { kind = "graduated", field = "in_minutes", method = "manual", breaks = { 30, 60, 120, 180 }, ramp = "oranges", digits = 0,
-        title = "进城时间，min", symbol = { marker = "circle", size = 3 }, label = { field = "name", size = 2.5 } } } }
+    more.layer:style { kind = "graduated", field = "in_minutes", method = "manual", breaks = { 30, 60, 120, 180 }, ramp = "oranges",
+        digits = 0, title = "进城时间，min", symbol = { marker = "circle", size = 3 }, label = { field = "name", size = 2.5 } } } }
 P:map { "A3横", title = "早高峰：进城比出城多花的时间", of = morning, extent = places, formats = { "pdf", "png" }, layers = { drawn,
     more.layer:style { kind = "graduated", field = "more", method = "quantile", count = 5, ramp = "viridis", digits = 1,
         title = "多花的时间，min", symbol = { marker = "circle", size = 3 }, label = { field = "name", size = 2.5 } } } }
