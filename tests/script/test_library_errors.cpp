@@ -75,13 +75,13 @@ TEST_CASE("misspelt functions and methods are told with the closest name") {
         {{"jt.opne { roads }", "there is no jt.opne; did you mean 'open'?"},
          {"local x = jt.something",
           "there is no jt.something; there are: add, add_line, ahp, changes, close, "
-          "decay, factor, find, headway, oneway, open, param, ..."},
+          "combined, criteria, decay, factor, find, group_ahp, headway, ..."},
          {"P:scoer {}", "a project has no method 'scoer'; did you mean 'score'?"},
          {"P:draw {}",
           "a project has no method 'draw'; there are: apply, baseline, compare, export, layer, "
           "map, "
           "report, "
-          "score, surface, table"},
+          "score, suitability, surface, table"},
          {"local x = parks.kind:containz 'x'",
           "a column has no method 'containz'; did you mean 'contains'?"},
          {"reach.rings:band {}", "what a score gives has no method 'band'; did you mean 'bands'?"},
