@@ -84,7 +84,7 @@ void* allocate(std::size_t size) {
     }
     // Once: big blocks are mappings of their own, gone when freed.
     [[maybe_unused]] static const int own_mappings = mallopt(M_MMAP_THRESHOLD, int{kBig});
-    if (size < 2 * kPage) {
+    if (size < kPage + kPage / 2) {
         return std::malloc(size);
     }
     void* block = std::aligned_alloc(kPage, (size + kPage - 1) / kPage * kPage);

@@ -33,6 +33,9 @@ public:
         return std::span(block).subspan(first);
     }
 
+    /// Room for so many items in one block.
+    void expect(std::size_t items) { m_blocks.emplace_back().reserve(items); }
+
     /// What the other store keeps belongs to this one.
     void take(Store other) {
         m_blocks.insert(m_blocks.begin(), std::make_move_iterator(other.m_blocks.begin()),

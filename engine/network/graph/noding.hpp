@@ -59,7 +59,8 @@ private:
     Key key(std::uint32_t end) const;
     Key key(Point at, int level) const;
     void number_nodes();
-    void number_ends(const base::UnsetVector<End>& ends);
+    /// `of_end`: by the numbers of ends.
+    void number_ends(const base::UnsetVector<End>& ends, const base::UnsetVector<Key>& of_end);
     void number_group(std::vector<Member>& members, std::vector<Key>& keys);
     std::uint32_t& node_of(std::uint32_t end);
     std::uint64_t curve(Point at) const { return morton(at, m_low, m_shift); }

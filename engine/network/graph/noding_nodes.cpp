@@ -35,29 +35,29 @@ Noder::Key Noder::key(std::uint32_t end) const {
 
 void Noder::number_nodes() {
     const auto count = static_cast<std::uint32_t>(2 * m_pieces.size());
-    base::UnsetVector<Point> at(count);
+    base::UnsetVector<Key> keys(count);
     base::parallel_blocks(count, 65536, [&](std::size_t begin, std::size_t end) {
         for (std::size_t e = begin; e < end; ++e) {
-            at[e] = key(static_cast<std::uint32_t>(e)).at;
+            keys[e] = key(static_cast<std::uint32_t>(e));
         }
     });
-    m_low = at.front();
+    m_low = keys.front().at;
     Point high = m_low;
-    for (const Point p : at) {
-        m_low = {std::min(m_low.x, p.x), std::min(m_low.y, p.y)};
-        high = {std::max(high.x, p.x), std::max(high.y, p.y)};
+    for (const Key& key : keys) {
+        m_low = {std::min(m_low.x, key.at.x), std::min(m_low.y, key.at.y)};
+        high = {std::max(high.x, key.at.x), std::max(high.y, key.at.y)};
     }
     m_shift = morton_shift(high.x - m_low.x, high.y - m_low.y);
     base::UnsetVector<End> ends(count);
     base::parallel_blocks(ends.size(), 65536, [&](std::size_t begin, std::size_t end) {
         for (std::size_t e = begin; e < end; ++e) {
-            ends[e] = {curve(at[e]), static_cast<std::uint32_t>(e)};
+            ends[e] = {curve(keys[e].at), static_cast<std::uint32_t>(e)};
         }
     });
     sort_in_parallel(ends, [](const End& a, const End& b) {
         return a.curve != b.curve ? a.curve < b.curve : a.number < b.number;
     });
-    number_ends(ends);
+    number_ends(ends, keys);
     m_out.place_xy.clear();
     m_out.place_xy.reserve(2 * m_keys.size());
     for (const Key& key : m_keys) {
@@ -76,7 +76,7 @@ void Noder::number_nodes() {
 }
 
 /// Blocks of whole places side by side, each with nodes of its own that then follow each other.
-void Noder::number_ends(const base::UnsetVector<End>& ends) {
+void Noder::number_ends(const base::UnsetVector<End>& ends, const base::UnsetVector<Key>& of_end) {
     constexpr std::size_t kBlock = 16384;
     std::vector<std::size_t> first;
     for (std::size_t e = 0; e < ends.size(); e += kBlock) {
@@ -93,7 +93,7 @@ void Noder::number_ends(const base::UnsetVector<End>& ends) {
             members.clear();
             for (const std::uint64_t at = ends[e].curve;
                  e < first[begin + 1] && ends[e].curve == at; ++e) {
-                members.emplace_back(key(ends[e].number), ends[e].number);
+                members.emplace_back(of_end[ends[e].number], ends[e].number);
             }
             number_group(members, keys[begin]);
         }

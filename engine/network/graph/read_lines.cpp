@@ -38,7 +38,7 @@ public:
 
     /// Adds its links to those of other layers.
     void read(LinkBlocks& out, base::Diagnostics& diagnostics) {
-        constexpr std::size_t kBlock = 4096;
+        constexpr std::size_t kBlock = 32768;
         const std::size_t rows = m_roads.rows();
         std::vector<LayerReader> blocks;
         for (std::size_t row = 0; row < rows; row += kBlock) {
@@ -46,10 +46,7 @@ public:
         }
         base::parallel_blocks(blocks.size(), 1, [&](std::size_t begin, std::size_t end) {
             for (std::size_t b = begin; b < end; ++b) {
-                blocks[b].m_out.links.reserve(kBlock);
-                for (std::size_t row = b * kBlock; row < std::min(rows, (b + 1) * kBlock); ++row) {
-                    blocks[b].read_row(row);
-                }
+                blocks[b].read_rows(b * kBlock, std::min(rows, (b + 1) * kBlock));
             }
         });
         for (LayerReader& block : blocks) {
@@ -63,6 +60,19 @@ public:
     }
 
 private:
+    void read_rows(std::size_t begin, std::size_t end) {
+        const geo::GeometryArray& geometry = m_roads.geometry();
+        m_out.links.reserve(end - begin);
+        std::size_t coordinates = 0;
+        for (std::size_t row = begin; row < end; ++row) {
+            coordinates += geometry.coordinates(row).size() / 2 + 1;
+        }
+        m_out.points.expect(coordinates);
+        for (std::size_t row = begin; row < end; ++row) {
+            read_row(row);
+        }
+    }
+
     /// What is wrong with the rows of a block.
     void take_found(LayerReader& block) {
         for (const auto list :

@@ -96,16 +96,25 @@ struct Placed {
 
 base::UnsetVector<Placed> places_of(const LinkBlocks& blocks) {
     constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
-    Point low{kMost, kMost}, high{-kMost, -kMost};
-    std::vector<std::size_t> first{0};
-    for (const RawLinks& block : blocks) {
-        first.push_back(first.back() + block.links.size());
-        for (const RawLink& link : block.links) {
-            const Point p = link.points.front();
-            low = {std::min(low.x, p.x), std::min(low.y, p.y)};
-            high = {std::max(high.x, p.x), std::max(high.y, p.y)};
+    std::vector<std::pair<Point, Point>> boxes(blocks.size(), {{kMost, kMost}, {-kMost, -kMost}});
+    const auto add = [](std::pair<Point, Point>& box, Point p, Point q) {
+        box.first = {std::min(box.first.x, p.x), std::min(box.first.y, p.y)};
+        box.second = {std::max(box.second.x, q.x), std::max(box.second.y, q.y)};
+    };
+    base::parallel_blocks(blocks.size(), 1, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t b = begin; b < end; ++b) {
+            for (const RawLink& link : blocks[b].links) {
+                add(boxes[b], link.points.front(), link.points.front());
+            }
         }
+    });
+    std::vector<std::size_t> first{0};
+    std::pair<Point, Point> box{{kMost, kMost}, {-kMost, -kMost}};
+    for (std::size_t b = 0; b < blocks.size(); ++b) {
+        first.push_back(first.back() + blocks[b].links.size());
+        add(box, boxes[b].first, boxes[b].second);
     }
+    const Point low = box.first, high = box.second;
     base::UnsetVector<Placed> out(first.back());
     if (out.empty()) {
         return out;
