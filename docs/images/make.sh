@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the pictures of docs/network.md, maps.md and report.md again from runs of lua/scenarios/06_network_maps.lua, 07_freight.lua,
-# 08_suitability.lua, 10_traffic_model.lua and (docs/locate.md) 09_locate.lua:
+# 03_suitability.lua, 10_traffic_model.lua and (docs/locate.md) 09_locate.lua:
 #   docs/images/make.sh RUN_FOLDER FREIGHT_RUN_FOLDER SUITABILITY_RUN_FOLDER MODEL_RUN_FOLDER LOCATE_RUN_FOLDER
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -1,4 +1,4 @@
--- Runs lua/scenarios/08_suitability.lua and holds its tables against each other:
+-- Runs lua/scenarios/03_suitability.lua and holds its tables against each other:
 --   lua5.4 suitability.lua PROGRAM [FOLDER]   FOLDER: keep the run there
 local here = arg[0]:match "^(.*)/[^/]*$" or "."
 package.path = here .. "/?.lua;" .. here .. "/../support/?.lua"
@@ -137,4 +137,4 @@ local function check(out, report)
     check_explained(out, report)
 end
 
-system.check_scenario("08_suitability", check)
+system.check_scenario("03_suitability", check)

@@ -1,4 +1,4 @@
--- Runs lua/scenarios/03_timetable.lua on the sample timetable and on the same timetable as a GTFS feed, and holds the travel
+-- Runs lua/scenarios/08_timetable.lua on the sample timetable and on the same timetable as a GTFS feed, and holds the travel
 -- times to the timetable by hand: way to the station + half the headway + mean run time + way on.
 --   lua5.4 timetable.lua PROGRAM
 local here = arg[0]:match "^(.*)/[^/]*$" or "."
@@ -14,7 +14,7 @@ local function read_csv(path) return csv.parse(system.read(path)) end
 
 local function run(out, ...)
     local code, text = system.run(table.concat({ "PROJ_NETWORK=OFF LC_ALL=C.UTF-8", quoted(program), "run",
-        quoted(source .. "/lua/scenarios/03_timetable.lua"), "-o", quoted(out), "--cache off", ... }, " "))
+        quoted(source .. "/lua/scenarios/08_timetable.lua"), "-o", quoted(out), "--cache off", ... }, " "))
     report:check(code == 0, "the run ends with %s:\n%s", code, text)
     local times = {}
     for _, row in ipairs(read_csv(out .. "/tables/times_现状.csv")) do

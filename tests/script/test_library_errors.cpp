@@ -87,7 +87,7 @@ TEST_CASE("misspelt functions and methods are told with the closest name") {
          {"reach.rings:band {}", "what a score gives has no method 'band'; did you mean 'bands'?"},
          {"reach.coverage:colour {}",
           "what a score gives has no method 'colour'; there are: at, bands, categories, "
-          "graduated, style"},
+          "continuous, graduated, shade, style"},
          {"reach.rings:at(2025)", "at() takes a scenario, found number"}});
 }
 

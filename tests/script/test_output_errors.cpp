@@ -138,7 +138,8 @@ TEST_CASE("P:map") {
     const std::string wanted = ": P:map { \"A3横\", title = \"...\", of = ..., layers = { ... } }";
     const std::string over =
         "P:map needs exactly one of: of = scenario, each = { scenarios }, frames = { scenarios }";
-    const std::string item = "; wanted: a layer, a score, or one of its columns or outputs";
+    const std::string item =
+        "; wanted: a layer, a surface, a score, or one of its columns or outputs";
     check({{"P.map {}", "P:map takes a table { ... }, found nil" + kColon},
            {"P:map { title = 't', of = now, layers = { roads } }",
             "P:map needs its template" + wanted},
@@ -162,7 +163,8 @@ TEST_CASE("P:map") {
            {"P:map { 'A3横', title = 't', of = now, layers = { roads.id } }",
             "an item of layers is a column" + item},
            {"P:map { 'A3横', title = 't', of = now, layers = { roads }, extent = now }",
-            "the extent is a scenario; wanted: a layer, a score, one of its columns or outputs, or "
+            "the extent is a scenario; wanted: a layer, a surface, a score, one of its columns or "
+            "outputs, or "
             "{ box = { x1, y1, x2, y2 } }"},
            {"P:map { 'A3横', title = 't', of = now, layers = roads }",
             "layers takes a table { ... }, found layer" + kColon},

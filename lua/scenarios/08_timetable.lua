@@ -1,6 +1,6 @@
 -- 时刻表：由 CSV 时刻表或 GTFS 生成线路和车站，建网，算出含候车的出行时间。
 -- A timetable: lines and stations from a CSV timetable or a GTFS feed, a network of them, and travel times with the wait.
--- 运行 Run it: jiangtian run lua/scenarios/03_timetable.lua [--param feed=公交.zip --param date=2024-05-14] [--param window=17:00-19:00]
+-- 运行 Run it: jiangtian run lua/scenarios/08_timetable.lua [--param feed=公交.zip --param date=2024-05-14] [--param window=17:00-19:00]
 -- 数据为虚构 the data are invented: gisdata/SOURCES.md
 local jt = require "jiangtian"
 

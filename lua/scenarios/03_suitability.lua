@@ -1,6 +1,6 @@
 -- 园区适宜性与稳健性：地形、控制线、实时的通达时间——哪个园区最合适，结论站得住吗？
 -- How suitable each park is, and how sure that is: terrain, red lines and live travel times.
--- 运行 Run it: jiangtian run lua/scenarios/08_suitability.lua            示例数据的性质 What the data are: gisdata/SOURCES.md
+-- 运行 Run it: jiangtian run lua/scenarios/03_suitability.lua            示例数据的性质 What the data are: gisdata/SOURCES.md
 local jt = require "jiangtian"
 
 local P = jt.project { api = 1, name = "园区适宜性", crs = "EPSG:4544", seed = 20200525, data = "gisdata/chengyu",
