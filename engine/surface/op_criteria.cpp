@@ -67,7 +67,10 @@ SurfacePtr made(Recipe recipe) { return std::make_shared<Surface>(derived(std::m
 
 json column(const std::string& name) { return {{"col", name}}; }
 
-json call_of(const char* op, json args) { return {{"op", op}, {"args", std::move(args)}}; }
+/// A vector, as what braces with one JSON value mean to JSON depends on the compiler.
+json call_of(const char* op, const std::vector<json>& args) {
+    return {{"op", op}, {"args", json(args)}};
+}
 
 json number(double value) { return {{"num", value}}; }
 

@@ -103,18 +103,23 @@ Crossings counted(const std::vector<SurfacePtr>& surfaces) {
     return out;
 }
 
-json call_of(const char* op, json args) { return {{"op", op}, {"args", std::move(args)}}; }
+/// A vector, as what braces with one JSON value mean to JSON depends on the compiler.
+json call_of(const char* op, const std::vector<json>& args) {
+    return {{"op", op}, {"args", json(args)}};
+}
+
+json number(double value) { return {{"num", value}}; }
 
 /// from x step + to, where none is 0, and nothing where neither has a class.
 json change_of(double step) {
     const json from = {{"col", "before"}}, to = {{"col", "after"}};
     const auto or_zero = [](const json& column) {
-        return call_of("if", {call_of("is_null", {column}), {{"num", 0}}, column});
+        return call_of("if", {call_of("is_null", {column}), number(0), column});
     };
     const json nothing = call_of("and", {call_of("is_null", {from}), call_of("is_null", {to})});
     return call_of("if",
-                   {nothing, call_of("sqrt", {{{"num", -1}}}),
-                    call_of("+", {call_of("*", {or_zero(from), {{"num", step}}}), or_zero(to)})});
+                   {nothing, call_of("sqrt", {number(-1)}),
+                    call_of("+", {call_of("*", {or_zero(from), number(step)}), or_zero(to)})});
 }
 
 registry::Outputs run(registry::Call& call) {
