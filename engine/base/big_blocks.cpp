@@ -1,106 +1,108 @@
 // The program's operator new for blocks of several megabytes (columns, rasters, graphs). Filling
 // such a block for the first time is half page faults else, so
-// - they ask the kernel for pages of 2 MB (where it has none nothing changes), and
-// - those given back wait for the next one that they fit. They never add to the peak of memory: a
-//   block that must be new first sends away as much as it needs.
+// - they are made of pages of 2 MB (where the kernel has none nothing changes), and
+// - the pages of those given back become pages of the next ones, whatever their sizes. New memory
+//   is taken only when none waits: the peak does not grow by it.
 // Left out under the sanitizers, which bring their own.
 #ifndef JT_SANITIZE
-#include <malloc.h>
 #include <sys/mman.h>
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <mutex>
 #include <new>
-#include <utility>
 
 namespace {
 
-constexpr std::size_t kBig = std::size_t{1} << 19U, kPage = std::size_t{2} << 20U;
+constexpr std::size_t kPage = std::size_t{2} << 20U, kSmallest = kPage + kPage / 2;
+constexpr std::size_t kHeader = 4096;  // of memory, before the block
 
-/// Blocks given back, the one that waits longest first.
+/// Stands before a block. Where malloc() keeps the size of a block of its own, there is a mark that
+/// is larger than any size.
+struct Header {
+    std::size_t pages = 0;
+    std::uint64_t mark = kMark;
+    static constexpr std::uint64_t kMark = 0xB10C'2AFE'B10C'2AFE;
+};
+
+/// Pages that belong to no block.
 class Waiting {
 public:
-    /// The smallest block that holds the size and is not much larger; null where none is.
-    void* take(std::size_t size) {
+    /// Moves up to `count` of them to the address; what is mapped there goes.
+    void move_to(std::byte* address, std::size_t count) {
         const std::lock_guard lock(m_mutex);
-        std::size_t best = m_count;
-        for (std::size_t i = 0; i < m_count; ++i) {
-            const std::size_t has = m_blocks[i].second;
-            if (has >= size && has - size <= size / 8 &&
-                (best == m_count || has < m_blocks[best].second)) {
-                best = i;
+        for (std::size_t i = 0; i < count && m_count > 0; ++i) {
+            constexpr int kHow = MREMAP_MAYMOVE | MREMAP_FIXED;
+            if (mremap(m_pages[--m_count], kPage, kPage, kHow, address + i * kPage) == MAP_FAILED) {
+                munmap(m_pages[m_count], kPage);  // the new one stays
             }
         }
-        if (best < m_count) {
-            return remove(best);
-        }
-        for (std::size_t gone = 0; gone < size && m_count > 0;) {
-            gone += m_blocks.front().second;
-            std::free(remove(0));
-        }
-        return nullptr;
     }
 
-    void give(void* block, std::size_t size) {
+    void add(std::byte* address, std::size_t count) {
         const std::lock_guard lock(m_mutex);
-        while (m_count > 0 && (m_count == m_blocks.size() || m_sum + size > kMost)) {
-            std::free(remove(0));
+        const std::size_t kept = std::min(count, m_pages.size() - m_count);
+        for (std::size_t i = kept; i > 0; --i) {
+            m_pages[m_count++] = address + (i - 1) * kPage;
         }
-        if (size > kMost) {
-            std::free(block);
-            return;
+        if (kept < count) {
+            munmap(address + kept * kPage, (count - kept) * kPage);
         }
-        m_blocks[m_count++] = {block, size};
-        m_sum += size;
     }
 
 private:
-    static constexpr std::size_t kMost = std::size_t{1} << 30U;
-
-    void* remove(std::size_t i) {
-        const auto [block, size] = m_blocks[i];
-        std::move(m_blocks.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                  m_blocks.begin() + static_cast<std::ptrdiff_t>(m_count),
-                  m_blocks.begin() + static_cast<std::ptrdiff_t>(i));
-        --m_count;
-        m_sum -= size;
-        return block;
-    }
-
     std::mutex m_mutex;
-    std::array<std::pair<void*, std::size_t>, 256> m_blocks{};
-    std::size_t m_count = 0, m_sum = 0;
+    std::array<std::byte*, 512> m_pages{};
+    std::size_t m_count = 0;
 };
 
 constinit Waiting g_waiting;
 
 void* allocate(std::size_t size) {
-    if (size < kBig) {
+    if (size < kSmallest) {
         return std::malloc(size == 0 ? 1 : size);
     }
-    if (void* block = g_waiting.take(size)) {
-        return block;
+    if (size > PTRDIFF_MAX - 2 * kPage) {
+        return nullptr;
     }
-    // Once: big blocks are mappings of their own, gone when freed.
-    [[maybe_unused]] static const int own_mappings = mallopt(M_MMAP_THRESHOLD, int{kBig});
-    if (size < kPage + kPage / 2) {
-        return std::malloc(size);
+    const std::size_t pages = (size + kPage - 1) / kPage, mapped = (pages + 1) * kPage;
+    void* const got =
+        mmap(nullptr, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (got == MAP_FAILED) {
+        return nullptr;
     }
-    void* block = std::aligned_alloc(kPage, (size + kPage - 1) / kPage * kPage);
-    if (block != nullptr) {
-        madvise(block, size, MADV_HUGEPAGE);  // advice: a refusal does no harm
+    auto* const first = static_cast<std::byte*>(got);
+    // At most a page is left over, of 2 MB: around the header and the block.
+    const auto number = reinterpret_cast<std::uintptr_t>(first);
+    const std::size_t before = (number + kHeader + kPage - 1) / kPage * kPage - number;
+    std::byte* const block = first + before;
+    if (before > kHeader) {
+        munmap(first, before - kHeader);
     }
+    if (const std::size_t after = mapped - before - pages * kPage; after > 0) {
+        munmap(block + pages * kPage, after);
+    }
+    madvise(block, pages * kPage, MADV_HUGEPAGE);  // advice: a refusal does no harm
+    g_waiting.move_to(block, pages);
+    new (block - sizeof(Header)) Header{pages};
     return block;
 }
 
 void give_back(void* block) {
-    const std::size_t size = block == nullptr ? 0 : malloc_usable_size(block);
-    if (size < kBig) {
+    if (block == nullptr || reinterpret_cast<std::uintptr_t>(block) % kPage != 0) {
         std::free(block);
-    } else {
-        g_waiting.give(block, size);
+        return;
     }
+    auto* const first = static_cast<std::byte*>(block);
+    const Header header = *reinterpret_cast<const Header*>(first - sizeof(Header));
+    if (header.mark != Header::kMark) {
+        std::free(block);
+        return;
+    }
+    munmap(first - kHeader, kHeader);
+    g_waiting.add(first, header.pages);
 }
 
 }  // namespace

@@ -74,8 +74,15 @@ Box GeometryArray::box(std::size_t feature) const {
     Box out;
     if (m_status[feature] == Status::ok || m_status[feature] == Status::invalid) {
         const auto xy = coordinates(feature);
-        for (std::size_t i = 0; i + 1 < xy.size(); i += 2) {
-            out.add(xy[i], xy[i + 1]);
+        if (xy.empty()) {
+            return out;
+        }
+        out = {xy[0], xy[1], xy[0], xy[1]};
+        for (std::size_t i = 2; i + 1 < xy.size(); i += 2) {
+            out.min_x = std::min(out.min_x, xy[i]);
+            out.min_y = std::min(out.min_y, xy[i + 1]);
+            out.max_x = std::max(out.max_x, xy[i]);
+            out.max_y = std::max(out.max_y, xy[i + 1]);
         }
     }
     return out;

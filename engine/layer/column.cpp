@@ -144,6 +144,16 @@ ColumnBuilder::ColumnBuilder(Type type) {
     }
 }
 
+void ColumnBuilder::expect(std::size_t rows) {
+    m_column.m_validity.reserve((m_column.m_size + rows + 7) / 8);
+    switch (m_column.m_type) {
+        case Type::real: m_column.m_reals.reserve(m_column.m_size + rows); break;
+        case Type::text: m_column.m_offsets.reserve(m_column.m_size + rows + 1); break;
+        case Type::boolean:
+        case Type::integer: m_column.m_integers.reserve(m_column.m_size + rows); break;
+    }
+}
+
 void ColumnBuilder::mark(bool valid) {
     const std::size_t row = m_column.m_size++;
     if (row % 8 == 0) {

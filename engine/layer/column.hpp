@@ -76,6 +76,7 @@ class ColumnBuilder {
 public:
     explicit ColumnBuilder(Type type);
     Type type() const { return m_column.m_type; }
+    void expect(std::size_t rows);  ///< room for so many more
     void null();
     void real(double value);            ///< for real columns; NaN becomes null
     void integer(std::int64_t value);   ///< for integer and boolean columns

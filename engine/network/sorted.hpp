@@ -6,8 +6,13 @@
 #include "base/unset.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
 #include <functional>
+#include <numeric>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace jt::network {
@@ -24,54 +29,82 @@ void sort_unique(Items& items) {
     drop_repeats(items);
 }
 
-/// How many of the first `count` items of two sorted runs, merged, come from `left`.
-template <class T, class Less>
-std::size_t share_of_left(std::span<const T> left, std::span<const T> right, std::size_t count,
-                          const Less& less) {
-    std::size_t low = count - std::min(count, right.size()), high = std::min(count, left.size());
-    while (low < high) {
-        const std::size_t middle = (low + high) / 2;
-        if (less(right[count - middle - 1], left[middle])) {
-            high = middle;
-        } else {
-            low = middle + 1;
+/// Sorts by number_of(item), an unsigned number, on all threads; items of one number stay in their
+/// order. A radix sort: in passes over the bits in which the numbers differ, from the low ones up.
+template <class T, class Number>
+void sort_by_number(base::UnsetVector<T>& items, const Number& number_of) {
+    constexpr int kDigit = 11;
+    constexpr std::size_t kDigits = std::size_t{1} << kDigit, kBlocks = 16;
+    const std::size_t grain = items.size() / kBlocks + 1;
+    const auto each_block = [&](const auto& visit) {
+        base::parallel_blocks(items.size(), grain, [&](std::size_t begin, std::size_t end) {
+            visit(begin / grain, std::span(items).subspan(begin, end - begin));
+        });
+    };
+    std::array<std::uint64_t, kBlocks> differ{};
+    each_block([&](std::size_t b, std::span<const T> block) {
+        for (const T& item : block) {
+            differ[b] |= number_of(item) ^ number_of(items.front());
         }
+    });
+    std::uint64_t left = std::reduce(differ.begin(), differ.end(), std::uint64_t{0}, std::bit_or());
+    base::UnsetVector<T> other(left == 0 ? 0 : items.size());
+    while (left != 0) {
+        const int shift = std::countr_zero(left);
+        const auto digit = [&](const T& item) { return number_of(item) >> shift & (kDigits - 1); };
+        std::vector<std::array<std::size_t, kDigits>> next(kBlocks);
+        each_block([&](std::size_t b, std::span<const T> block) {
+            next[b].fill(0);
+            for (const T& item : block) {
+                ++next[b][digit(item)];
+            }
+        });
+        std::size_t place = 0;
+        for (std::size_t d = 0; d < kDigits; ++d) {
+            for (auto& counted : next) {
+                place += std::exchange(counted[d], place);
+            }
+        }
+        each_block([&](std::size_t b, std::span<const T> block) {
+            for (const T& item : block) {
+                other[next[b][digit(item)]++] = item;
+            }
+        });
+        items.swap(other);
+        left &= ~((kDigits - 1) << shift);
     }
-    return low;
 }
 
-/// Merges two sorted runs on all threads.
-template <class T, class Less>
-void merge_in_parallel(std::span<const T> left, std::span<const T> right, std::span<T> out,
-                       const Less& less) {
-    base::parallel_blocks(out.size(), 65536, [&](std::size_t begin, std::size_t end) {
-        const std::size_t from = share_of_left(left, right, begin, less);
-        const std::size_t to = share_of_left(left, right, end, less);
-        const T *const a = left.data(), *const b = right.data();
-        std::merge(a + from, a + to, b + (begin - from), b + (end - to), out.data() + begin, less);
-    });
+/// Where blocks of sorted items begin that hold all items of their numbers; and, last, the end.
+template <class Items, class Number>
+std::vector<std::size_t> whole_blocks(const Items& items, std::size_t block,
+                                      const Number& number_of) {
+    std::vector<std::size_t> first;
+    for (std::size_t i = 0; i < items.size(); i += block) {
+        while (i > 0 && i < items.size() && number_of(items[i]) == number_of(items[i - 1])) {
+            ++i;
+        }
+        first.push_back(i);
+    }
+    first.push_back(items.size());
+    return first;
 }
 
-/// As std::sort on all threads; items that are neither way round in order must be alike.
-template <class Items, class Less = std::less<>>
-void sort_in_parallel(Items& items, Less less = {}) {
-    using T = typename Items::value_type;
-    base::UnsetVector<T> other(items.size());
-    const auto at = [&](std::size_t quarter) { return items.size() * quarter / 4; };
-    const auto part = [&](auto& of, std::size_t from, std::size_t to) {
-        return std::span(of).subspan(at(from), at(to) - at(from));
-    };
-    base::parallel_blocks(4, 1, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t quarter = begin; quarter < end; ++quarter) {
-            std::ranges::sort(part(items, quarter, quarter + 1), less);
+/// As above; items of one number are sorted by `less`.
+template <class T, class Number, class Less>
+void sort_by_number(base::UnsetVector<T>& items, const Number& number_of, const Less& less) {
+    sort_by_number(items, number_of);
+    const auto first = whole_blocks(items, 16384, number_of);
+    base::parallel_blocks(first.size() - 1, 1, [&](std::size_t b, std::size_t) {
+        for (std::size_t i = first[b]; i < first[b + 1];) {
+            std::size_t next = i + 1;
+            while (next < first[b + 1] && number_of(items[next]) == number_of(items[i])) {
+                ++next;
+            }
+            std::sort(items.data() + i, items.data() + next, less);
+            i = next;
         }
     });
-    const auto merge = [&](auto& from, auto& to, std::size_t a, std::size_t b, std::size_t c) {
-        merge_in_parallel<T>(part(from, a, b), part(from, b, c), part(to, a, c), less);
-    };
-    merge(items, other, 0, 1, 2);
-    merge(items, other, 2, 3, 4);
-    merge(other, items, 0, 2, 4);
 }
 
 }  // namespace jt::network

@@ -24,6 +24,7 @@ public:
         auto topology = std::make_shared<Topology>();
         fill_options(*topology);
         Noder(m_links.links, m_contacts, transit, m_nodes, *topology).run(m_options.transfer_m);
+        m_links = {};  // room for the arcs
         make_turns(*topology, m_inputs.turns.get(), m_options, m_diagnostics);
         topology->make_arcs();
         topology->find_components();

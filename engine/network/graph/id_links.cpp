@@ -80,10 +80,14 @@ public:
             out.take_stores(block);
             for (RawLink& link : block.links) {
                 const std::size_t row = rows.at(link.feature);
-                link.from_id = m_ends.from[row];
-                link.to_id = m_ends.to[row];
-                m_cost != nullptr ? add_cost(link, row, out.links)
-                                  : out.links.push_back(std::move(link));
+                Given given = *link.given;
+                given.from_id = m_ends.from[row];
+                given.to_id = m_ends.to[row];
+                if (m_cost != nullptr) {
+                    add_cost(link, given, row, out);
+                } else {
+                    put(link, given, out);
+                }
             }
         }
         sort_unique(m_bad);
@@ -134,7 +138,12 @@ private:
         return cost < 0 ? -1 : std::max(1.0, std::round(scaled));
     }
 
-    void add_cost(RawLink& link, std::size_t row, base::UnsetVector<RawLink>& out) {
+    static void put(RawLink link, const Given& given, RawLinks& out) {
+        link.given = &out.given.add(std::span(&given, 1)).front();
+        out.links.push_back(link);
+    }
+
+    void add_cost(RawLink& link, const Given& ends, std::size_t row, RawLinks& out) {
         const double forward = value(*m_cost, row);
         const double backward = m_reverse != nullptr ? value(*m_reverse, row) : forward;
         const std::uint32_t drive = kForward | kBackward;
@@ -144,17 +153,18 @@ private:
             m_closed.push_back(link.feature);
         }
         link.flags = (link.flags & ~drive) | allowed;
-        const auto put = [&](std::uint32_t flags, double cost) {
-            RawLink copy = link;
-            copy.flags = flags;
-            (m_options.cost_is_length() ? copy.length_mm : copy.cost_ms) = std::max(0.0, cost);
-            out.push_back(std::move(copy));
+        const auto add = [&](std::uint32_t flags, double cost) {
+            Given given = ends;
+            (m_options.cost_is_length() ? given.length_mm : given.cost_ms) = std::max(0.0, cost);
+            link.flags = flags;
+            put(link, given, out);
         };
         if (allowed == drive && forward != backward) {
-            put(link.flags & ~std::uint32_t{kBackward}, forward);
-            put(link.flags & ~std::uint32_t{kForward | kWalk}, backward);
+            const std::uint32_t flags = link.flags;
+            add(flags & ~std::uint32_t{kBackward}, forward);
+            add(flags & ~std::uint32_t{kForward | kWalk}, backward);
         } else if (allowed != 0 || (link.flags & kWalk) != 0) {
-            put(link.flags, (allowed & kForward) != 0 ? forward : backward);
+            add(link.flags, (allowed & kForward) != 0 ? forward : backward);
         }
     }
 

@@ -16,19 +16,17 @@ namespace jt::network {
 Noder::Noder(const base::UnsetVector<RawLink>& links, const Contacts& contacts,
              const Transit& transit, const IdNodes& nodes, Topology& out)
     : m_links(links), m_contacts(contacts), m_transit(transit), m_nodes(nodes), m_out(out) {
-    const auto special = base::numbers_where(links.size(), [&](std::size_t l) {
-        const RawLink& link = links[l];
-        return link.cost_ms > 0 || link.fen > 0 || link.fen_km > 0 || link.from_id != kNoId;
-    });
+    const auto special = base::numbers_where(
+        links.size(), [&](std::size_t l) { return links[l].given != &kNoneGiven; });
     for (const std::size_t l : special) {
-        const RawLink& link = links[l];
-        m_timed = m_timed || link.cost_ms > 0;
-        m_priced = m_priced || link.fen > 0 || link.fen_km > 0;
-        if (link.from_id != kNoId) {
-            m_ids_at.emplace_back(nodes.at[link.from_id], link.from_id);
-            m_ids_at.emplace_back(nodes.at[link.to_id], link.to_id);
-            m_ids_at.emplace_back(link.points.front(), link.from_id);
-            m_ids_at.emplace_back(link.points.back(), link.to_id);
+        const Given& given = *links[l].given;
+        m_timed = m_timed || given.cost_ms > 0;
+        m_priced = m_priced || given.fen > 0 || given.fen_km > 0;
+        if (given.from_id != kNoId) {
+            m_ids_at.emplace_back(nodes.at[given.from_id], given.from_id);
+            m_ids_at.emplace_back(nodes.at[given.to_id], given.to_id);
+            m_ids_at.emplace_back(links[l].points.front(), given.from_id);
+            m_ids_at.emplace_back(links[l].points.back(), given.to_id);
         }
     }
     sort_unique(m_ids_at);
@@ -230,8 +228,8 @@ void Noder::measure_link(std::size_t l, const PlaneMetric& metric, std::vector<d
             total += length[e];
         }
     }
-    if (l < m_links.size() && m_links[l].length_mm > 0) {
-        total = m_links[l].length_mm / 1000;  // given
+    if (l < m_links.size() && m_links[l].given->length_mm > 0) {
+        total = m_links[l].given->length_mm / 1000;
     }
     const double mm = std::max(1.0, std::round(total * 1000));
     if (!(mm < 4e9)) {

@@ -13,9 +13,10 @@ namespace jt::network {
 /// peak) counts as well.
 void Noder::time_links() {
     for (std::size_t l = 0; m_timed && l < m_links.size(); ++l) {
-        if (m_links[l].cost_ms > 0 && m_links[l].speed > 0) {
+        const double cost_ms = m_links[l].given->cost_ms;
+        if (cost_ms > 0 && m_links[l].speed > 0) {
             Link& link = m_out.links[l];
-            link.speed = link.length_mm * 3.6 / m_links[l].cost_ms * m_links[l].speed;
+            link.speed = link.length_mm * 3.6 / cost_ms * m_links[l].speed;
         }
     }
 }
@@ -24,10 +25,11 @@ void Noder::time_links() {
 void Noder::price_links() {
     std::map<std::tuple<int, std::int64_t, std::uint32_t>, std::vector<std::size_t>> features;
     for (std::size_t l = 0; m_priced && l < m_links.size(); ++l) {
-        if (m_links[l].fen > 0 || m_links[l].fen_km > 0) {
-            const RawLink& raw = m_links[l];
+        const RawLink& raw = m_links[l];
+        if (raw.given->fen > 0 || raw.given->fen_km > 0) {
             // The two directions of one feature may be two links; each is paid in full.
-            const std::uint32_t way = raw.cost_ms > 0 || raw.length_mm > 0 ? raw.flags : 0U;
+            const std::uint32_t way =
+                raw.given->cost_ms > 0 || raw.given->length_mm > 0 ? raw.flags : 0U;
             features[{raw.layer, raw.feature, way}].push_back(l);
         }
     }
@@ -39,7 +41,7 @@ void Noder::price_links() {
             lengths.push_back(m_out.links[l].length_mm);
             km += m_out.links[l].length_mm / 1e6;
         }
-        const double fen = std::round(raw.fen + raw.fen_km * km);
+        const double fen = std::round(raw.given->fen + raw.given->fen_km * km);
         if (!(fen < 4e9)) {
             throw base::data_error("network.toll.large", raw.feature, fen / 100);
         }

@@ -35,11 +35,11 @@ base::UnsetVector<Headed> by_id(const base::UnsetVector<RawLink>& links) {
             out[l] = {head_of(links[l].id), static_cast<std::uint32_t>(l)};
         }
     });
-    sort_in_parallel(out, [&](const Headed& a, const Headed& b) {
-        return a.head != b.head
-                   ? a.head < b.head
-                   : std::tie(links[a.link].id, a.link) < std::tie(links[b.link].id, b.link);
-    });
+    sort_by_number(
+        out, [](const Headed& h) { return h.head; },
+        [&](const Headed& a, const Headed& b) {
+            return std::tie(links[a.link].id, a.link) < std::tie(links[b.link].id, b.link);
+        });
     return out;
 }
 

@@ -25,12 +25,12 @@ Noder::Key Noder::key(std::uint32_t end) const {
     if (end % 2 == 0) {
         const Point at = *m_pieces[piece].first;
         const bool first = piece == 0 || m_pieces[piece - 1].link != m_pieces[piece].link;
-        return first ? of_link(link.from_id, at) : key(at, link.level);
+        return first ? of_link(link.given->from_id, at) : key(at, link.level);
     }
     const Point at = *(m_pieces[piece].last - 1);
     const bool last =
         piece + 1 == m_pieces.size() || m_pieces[piece + 1].link != m_pieces[piece].link;
-    return last ? of_link(link.to_id, at) : key(at, link.level);
+    return last ? of_link(link.given->to_id, at) : key(at, link.level);
 }
 
 void Noder::number_nodes() {
@@ -54,9 +54,7 @@ void Noder::number_nodes() {
             ends[e] = {curve(keys[e].at), static_cast<std::uint32_t>(e)};
         }
     });
-    sort_in_parallel(ends, [](const End& a, const End& b) {
-        return a.curve != b.curve ? a.curve < b.curve : a.number < b.number;
-    });
+    sort_by_number(ends, [](const End& end) { return end.curve; });  // by number where alike
     number_ends(ends, keys);
     m_out.place_xy.clear();
     m_out.place_xy.reserve(2 * m_keys.size());
@@ -78,14 +76,7 @@ void Noder::number_nodes() {
 /// Blocks of whole places side by side, each with nodes of its own that then follow each other.
 void Noder::number_ends(const base::UnsetVector<End>& ends, const base::UnsetVector<Key>& of_end) {
     constexpr std::size_t kBlock = 16384;
-    std::vector<std::size_t> first;
-    for (std::size_t e = 0; e < ends.size(); e += kBlock) {
-        while (e > 0 && e < ends.size() && ends[e].curve == ends[e - 1].curve) {
-            ++e;
-        }
-        first.push_back(e);
-    }
-    first.push_back(ends.size());
+    const auto first = whole_blocks(ends, kBlock, [](const End& end) { return end.curve; });
     std::vector<std::vector<Key>> keys(first.size() - 1);
     base::parallel_blocks(keys.size(), 1, [&](std::size_t begin, std::size_t) {
         std::vector<Member> members;

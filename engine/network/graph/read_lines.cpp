@@ -149,6 +149,14 @@ private:
         return known->second;
     }
 
+    std::uint32_t flags_of(std::string_view code) {
+        auto known = m_flags.find(code);
+        if (known == m_flags.end()) {
+            known = m_flags.emplace(code, drive_flags(code, m_options.digitised_direction)).first;
+        }
+        return known->second;
+    }
+
     void read_row(std::size_t row) {
         const std::int64_t feature = m_roads.ids()[row];
         const geo::Status status = m_roads.geometry().status(row);
@@ -170,8 +178,12 @@ private:
         link.name = use.name;
         link.year = whole_number(m_roads, m_year, "year_open", row);
         link.level = whole_number(m_roads, m_level, "level", row);
-        link.fen = amount(m_toll, row);
-        link.fen_km = amount(m_toll_km, row);
+        if (m_toll != nullptr || m_toll_km != nullptr) {
+            Given given;
+            given.fen = amount(m_toll, row);
+            given.fen_km = amount(m_toll_km, row);
+            link.given = &m_out.given.add(std::span<const Given>(&given, 1)).front();
+        }
         read_use(row, use, link);
         read_parts(row, link);
     }
@@ -181,7 +193,7 @@ private:
         if (m_options.car && use.driven) {
             std::string buffer;
             const std::string_view code = shown(m_oneway, row, buffer);
-            const std::uint32_t drive = drive_flags(code, m_options.digitised_direction);
+            const std::uint32_t drive = flags_of(code);
             if (drive == 0) {
                 m_codes.emplace(code);
                 m_bad_code.push_back(link.feature);
@@ -305,7 +317,8 @@ private:
     const layer::Column *m_speed = nullptr, *m_year = nullptr, *m_level = nullptr;
     Ids m_missing, m_not_finite, m_zero, m_bad_speed, m_no_speed, m_bad_code, m_by_class,
         m_bad_toll;
-    std::map<std::string, ClassUse, std::less<>> m_uses;  ///< by the text in the column
+    std::map<std::string, ClassUse, std::less<>> m_uses;        ///< by the text in the column
+    std::map<std::string, std::uint32_t, std::less<>> m_flags;  ///< by one-way code
     std::set<std::string> m_classes, m_codes;
     std::map<std::string, Ids> m_slowed;
 };

@@ -138,15 +138,14 @@ RawLinks sorted_links(LinkBlocks blocks) {
     const auto link_at = [&](const Placed& p) -> RawLink& {
         return blocks[p.block].links[p.index];
     };
-    sort_in_parallel(order, [&](const Placed& a, const Placed& b) {
-        if (a.key != b.key) {
-            return a.key < b.key;
-        }
+    const auto before = [&](const Placed& a, const Placed& b) {
         const RawLink &left = link_at(a), &right = link_at(b);
         return std::tie(left.points, left.layer, left.feature, left.part, left.flags, a.block,
                         a.index) < std::tie(right.points, right.layer, right.feature, right.part,
                                             right.flags, b.block, b.index);
-    });
+    };
+    sort_by_number(
+        order, [](const Placed& p) { return p.key; }, before);
     RawLinks out;
     out.links.resize(order.size());
     base::parallel_blocks(order.size(), 4096, [&](std::size_t begin, std::size_t end) {

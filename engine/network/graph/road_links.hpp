@@ -29,6 +29,15 @@ enum LinkFlag : std::uint32_t {
 constexpr std::uint32_t kNoId = 0xFFFFFFFFU;
 
 /// One part of a road feature; what it points at is in the stores of RawLinks.
+/// What few links have.
+struct Given {
+    std::uint32_t from_id = kNoId, to_id = kNoId;  ///< numbers of the nodes that a link names
+    double cost_ms = 0;          ///< for the whole link; 0: length and speed decide
+    double length_mm = 0;        ///< 0: as drawn
+    double fen = 0, fen_km = 0;  ///< money for the whole feature, and for each km
+};
+inline constexpr Given kNoneGiven;
+
 struct RawLink {
     LinePoints points;
     std::string_view id;    ///< route id, shared by many features
@@ -39,11 +48,7 @@ struct RawLink {
     int level = 0;
     double speed = 0;  ///< km/h for driving, peak factor included; 0 where not driven
     std::uint32_t flags = 0;
-    // Of links that name their end nodes: numbers of the nodes, given costs and lengths.
-    std::uint32_t from_id = kNoId, to_id = kNoId;
-    double cost_ms = 0;          ///< for the whole link; 0: length and speed decide
-    double length_mm = 0;        ///< 0: as drawn
-    double fen = 0, fen_km = 0;  ///< money for the whole feature, and for each km
+    const Given* given = &kNoneGiven;
 };
 
 using Layers = std::vector<std::shared_ptr<const layer::Layer>>;
@@ -78,10 +83,13 @@ struct RawLinks {
     base::UnsetVector<RawLink> links;
     Store<Point> points;
     Store<char> texts;
+    Store<Given> given;
 
+    /// What the links of the other one point at is kept by this one.
     void take_stores(RawLinks& other) {
         points.take(std::move(other.points));
         texts.take(std::move(other.texts));
+        given.take(std::move(other.given));
     }
 };
 

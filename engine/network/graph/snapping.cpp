@@ -230,7 +230,9 @@ std::vector<std::pair<int, std::int64_t>> merge_ends(base::UnsetVector<RawLink>&
             places[2 * l + 1] = links[l].points.back();
         }
     });
-    sort_in_parallel(places);
+    constexpr std::uint64_t kSign = std::uint64_t{1} << 63U;  // negative numbers come first
+    sort_by_number(
+        places, [](Point p) { return static_cast<std::uint64_t>(p.x) ^ kSign; }, std::less<>());
     drop_repeats(places);
     std::vector<std::size_t> root(places.size());
     std::iota(root.begin(), root.end(), std::size_t{0});

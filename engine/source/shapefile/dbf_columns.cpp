@@ -50,13 +50,16 @@ std::string iso_date(std::string_view text) {
 /// Reads one field of every record.
 class ColumnReader {
 public:
-    ColumnReader(const DbfField& field, std::string name, const Codec& codec, bool lenient)
+    ColumnReader(const DbfField& field, std::string name, const Codec& codec, bool lenient,
+                 std::size_t records)
         : m_field(field),
           m_name(std::move(name)),
           m_lenient(lenient),
           m_codec(codec.name()),
           m_decode(m_codec, m_name, lenient),
-          m_builder(column_type(field)) {}
+          m_builder(column_type(field)) {
+        m_builder.expect(records);
+    }
 
     const DbfField& field() const { return m_field; }
     void null() { m_builder.null(); }
@@ -277,8 +280,8 @@ std::vector<layer::Column> read_dbf_columns(const std::string& path, const DbfHe
     std::vector<std::unique_ptr<ColumnReader>> readers;
     for (const DbfField& field : header.fields) {
         if (readable(field)) {
-            readers.push_back(
-                std::make_unique<ColumnReader>(field, names[readers.size()], codec, lenient));
+            readers.push_back(std::make_unique<ColumnReader>(field, names[readers.size()], codec,
+                                                             lenient, records.size()));
         }
     }
     Records file(path, header);

@@ -229,7 +229,10 @@ private:
     /// Moves on over the records that come to about `bytes`; their places in the .shp.
     std::vector<ShapeRecord> take(std::size_t bytes) {
         constexpr std::int64_t kStep = 4096;
+        constexpr std::size_t kShortest = 28;  // of a point
+        const auto left = static_cast<std::size_t>(m_count - m_next);
         std::vector<ShapeRecord> out;
+        out.reserve(m_index ? std::min(left, bytes / kShortest) : 0);
         for (std::size_t taken = 0; taken < bytes && m_next < m_count;) {
             const std::int64_t count = std::min(kStep, m_count - m_next);
             if (m_index) {

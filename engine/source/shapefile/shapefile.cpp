@@ -283,7 +283,11 @@ ShapeGeometry read_shapes(const std::string& shp, std::int64_t first,
     for (const std::int64_t id : ids) {
         bytes += record_of(id).length;
     }
-    out.geometry.reserve(ids.size(), static_cast<std::size_t>(std::min(bytes, file.size()) / 16));
+    // Lines and polygons begin with their type, box, numbers of parts and points, and one part.
+    const std::uint64_t heads = ids.size() * (shape_of_type(type) == geo::Shape::point ? 4U : 48U);
+    bytes = std::min(bytes, file.size());
+    out.geometry.reserve(ids.size(),
+                         static_cast<std::size_t>((bytes - std::min(bytes, heads)) / 16));
     ShapeReader reader(out, type);
     for (std::size_t i = 0; i < ids.size(); ++i) {
         if (i % kProgressStep == 0) {
