@@ -141,6 +141,10 @@ void ScratchFile::append(std::string_view bytes) {
     }
 }
 
+fs::path ScratchFile::path() const {
+    return fs::path("/proc/self/fd") / std::to_string(m_descriptor);
+}
+
 std::shared_ptr<const MappedFile> ScratchFile::mapped() const {
     return std::shared_ptr<const MappedFile>(new MappedFile(m_descriptor, m_folder));
 }

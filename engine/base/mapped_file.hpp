@@ -38,6 +38,9 @@ public:
     void append(std::string_view bytes);
     /// What was appended.
     std::shared_ptr<const MappedFile> mapped() const;
+    /// Under which others of this program may write it, while this object lives.
+    std::filesystem::path path() const;
+    const std::filesystem::path& folder() const { return m_folder; }
 
 private:
     std::filesystem::path m_folder;

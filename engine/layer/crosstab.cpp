@@ -14,14 +14,6 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kHectare = 1e4, kMu = 1e4 / 15;
 constexpr const char* kNone = "-";
 
-registry::ParamSpec param(const char* name, registry::ParamType type, base::Text help) {
-    registry::ParamSpec out;
-    out.name = name;
-    out.type = type;
-    out.help = std::move(help);
-    return out;
-}
-
 }  // namespace
 
 void Crossing::add(const Crossing& other) {
@@ -35,15 +27,12 @@ ClassScale::ClassScale(std::vector<std::string> names, Best best)
     : m_names(std::move(names)), m_best(best) {}
 
 std::vector<registry::ParamSpec> class_scale_params() {
-    auto best = param("best", registry::ParamType::choice,
-                      {"哪一端为好：first 第一类，last 最后一类，none 不分好坏",
-                       "which end is good: first, last or none"});
-    best.choices = {"none", "first", "last"};
-    best.fallback = "none";
-    return {param("classes", registry::ParamType::list,
-                  {"类别名称，依次为 1、2、…；文本类别按此排序",
-                   "names of classes 1, 2, ...; texts are ordered by them"}),
-            best};
+    return {make_param("classes", registry::ParamType::list, nullptr,
+                       {"类别名称，依次为 1、2、…；文本类别按此排序",
+                        "names of classes 1, 2, ...; texts are ordered by them"}),
+            registry::choice_param("best", {"none", "first", "last"},
+                                   {"哪一端为好：first 第一类，last 最后一类，none 不分好坏",
+                                    "which end is good: first, last or none"})};
 }
 
 ClassScale ClassScale::of(const nlohmann::json& params) {

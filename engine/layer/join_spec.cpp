@@ -10,6 +10,7 @@ namespace jt::layer {
 namespace {
 
 using nlohmann::json;
+using registry::choice_param;
 using registry::Kind;
 using registry::ParamType;
 
@@ -25,45 +26,34 @@ constexpr std::array<FoldName, 6> kFoldNames = {{{"width", &Folds::width, ""},
                                                  {"alias", nullptr, "name"},
                                                  {"zeros", &Folds::zeros, "code"}}};
 
-registry::ParamSpec param(const char* name, ParamType type, json fallback, base::Text help,
-                          std::vector<std::string> choices = {}) {
-    registry::ParamSpec out;
-    out.name = name;
-    out.type = type;
-    out.fallback = std::move(fallback);
-    out.help = std::move(help);
-    out.choices = std::move(choices);
-    return out;
-}
-
 std::vector<registry::ParamSpec> join_params() {
-    std::vector<registry::ParamSpec> out = {
-        param("on", ParamType::text, nullptr, {"要素的键列", "key column of the features"}),
-        param("to", ParamType::text, "",
-              {"表的键列，缺省与 on 同名", "key column of the table; by default as on"}),
-        param("by", ParamType::choice, "name",
-              {"键的种类：名称逐字比较；代码按数字比较（整数、文本、带 .0 的代码相同）",
-               "kind of key: names are compared letter by letter, codes as digits (a number, a "
-               "text and a code with .0 are one)"},
-              {"name", "code"}),
-        param("fold", ParamType::list, json::array(),
-              {"比较时忽略的差别：width 全半角、space 空白、traditional 繁简、suffix 行政区划后缀、"
-               "alias 别名、zeros 代码末尾补零；缺省一律不忽略",
-               "what is overlooked: width, space, traditional, suffix, alias (of names), zeros "
-               "that fill a code; by default nothing"}),
-        param("keep", ParamType::list, json::array(),
-              {"要连接的列；缺省为键以外的全部", "columns to join; by default all but the key"}),
-        param("prefix", ParamType::text, "", {"所连列名的前缀", "put before the joined names"}),
-        param("unmatched", ParamType::choice, "keep",
-              {"无匹配的要素：保留（值为空）、去掉、报错",
-               "features without a match: kept with nulls, dropped, or an error"},
-              {"keep", "drop", "error"}),
-        param("duplicates", ParamType::choice, "error",
-              {"表中一个键有多行：报错，或取第一行",
-               "several rows of the table for a key: an error, or the first is taken"},
-              {"error", "first"})};
-    out.front().required = true;
-    return out;
+    return {
+        required_param("on", ParamType::text, {"要素的键列", "key column of the features"}),
+        make_param("to", ParamType::text, "",
+                   {"表的键列，缺省与 on 同名", "key column of the table; by default as on"}),
+        registry::choice_param(
+            "by", {"name", "code"},
+            {"键的种类：名称逐字比较；代码按数字比较（整数、文本、带 .0 的代码相同）",
+             "kind of key: names are compared letter by letter, codes as digits (a number, a "
+             "text and a code with .0 are one)"}),
+        make_param(
+            "fold", ParamType::list, json::array(),
+            {"比较时忽略的差别：width 全半角、space 空白、traditional 繁简、suffix 行政区划后缀、"
+             "alias 别名、zeros 代码末尾补零；缺省一律不忽略",
+             "what is overlooked: width, space, traditional, suffix, alias (of names), zeros "
+             "that fill a code; by default nothing"}),
+        make_param(
+            "keep", ParamType::list, json::array(),
+            {"要连接的列；缺省为键以外的全部", "columns to join; by default all but the key"}),
+        make_param("prefix", ParamType::text, "",
+                   {"所连列名的前缀", "put before the joined names"}),
+        choice_param("unmatched", {"keep", "drop", "error"},
+                     {"无匹配的要素：保留（值为空）、去掉、报错",
+                      "features without a match: kept with nulls, dropped, or an error"}),
+        registry::choice_param(
+            "duplicates", {"error", "first"},
+            {"表中一个键有多行：报错，或取第一行",
+             "several rows of the table for a key: an error, or the first is taken"})};
 }
 
 }  // namespace

@@ -5,30 +5,23 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 
+#include <filesystem>
+
 namespace jt::layer {
-namespace {
-
-registry::ParamSpec param(const char* name, registry::ParamType type, base::Text help) {
-    registry::ParamSpec out;
-    out.name = name;
-    out.type = type;
-    out.help = std::move(help);
-    return out;
-}
-
-}  // namespace
 
 std::vector<registry::ParamSpec> rule_params() {
     using registry::ParamType;
-    return {param("rules", ParamType::object,
-                  {"规则集：name、edition、source、inputs、steps、classes",
-                   "rule set: name, edition, source, inputs, steps, classes"}),
-            param("changes", ParamType::object,
-                  {"对规则集的改动，成为另一版本：edition（必填）、name、source，steps 中按 id "
-                   "改动步骤的键",
-                   "changes that make another edition: edition (required), name, source, and steps "
-                   "by id with the keys to change"}),
-            param("file", ParamType::text, {"规则集文件（JSON）", "file of the rule set (JSON)"})};
+    return {make_param("rules", ParamType::object, nullptr,
+                       {"规则集：name、edition、source、inputs、steps、classes",
+                        "rule set: name, edition, source, inputs, steps, classes"}),
+            make_param(
+                "changes", ParamType::object, nullptr,
+                {"对规则集的改动，成为另一版本：edition（必填）、name、source，steps 中按 id "
+                 "改动步骤的键",
+                 "changes that make another edition: edition (required), name, source, and steps "
+                 "by id with the keys to change"}),
+            make_param("file", ParamType::text, nullptr,
+                       {"规则集文件（JSON）", "file of the rule set (JSON)"})};
 }
 
 std::vector<registry::ExternalInput> rule_files(const nlohmann::json& params) {
@@ -36,6 +29,9 @@ std::vector<registry::ExternalInput> rule_files(const nlohmann::json& params) {
         return {};
     }
     const auto path = params.at("file").get<std::string>();
+    if (!std::filesystem::exists(path)) {
+        throw base::data_error("rules.file.missing", path);
+    }
     return {{path, base::sha256_file(path)}};
 }
 

@@ -9,9 +9,6 @@
 
 namespace jt::locate {
 
-registry::ParamSpec make_param(std::string name, registry::ParamType type, nlohmann::json fallback,
-                               base::Text help);
-
 /// demand, candidates, matrix and costs.
 std::vector<registry::PortSpec> problem_ports();
 /// Ids, weights, roles, how costs are read, and the limits of the search.

@@ -3,18 +3,9 @@
 
 namespace jt::locate {
 
+using registry::choice_param;
 using registry::Kind;
 using registry::ParamType;
-
-registry::ParamSpec make_param(std::string name, ParamType type, nlohmann::json fallback,
-                               base::Text help) {
-    registry::ParamSpec spec;
-    spec.name = std::move(name);
-    spec.type = type;
-    spec.fallback = std::move(fallback);
-    spec.help = std::move(help);
-    return spec;
-}
 
 std::vector<registry::PortSpec> problem_ports() {
     return {{"demand", Kind::table, true, false, {"需求点及其权重", "demand and its weights"}},
@@ -34,12 +25,6 @@ std::vector<registry::PortSpec> problem_ports() {
 }
 
 namespace {
-
-registry::ParamSpec choice(std::string name, std::vector<std::string> choices, base::Text help) {
-    auto out = make_param(std::move(name), ParamType::choice, choices.front(), std::move(help));
-    out.choices = std::move(choices);
-    return out;
-}
 
 std::vector<registry::ParamSpec> limit_params() {
     auto gap = make_param("gap", ParamType::number, 0.0,
@@ -82,13 +67,14 @@ std::vector<registry::ParamSpec> problem_params() {
         make_param("role", ParamType::text, "",
                    {"候选点字段：required 必选、forbidden 禁选、candidate 或空为候选",
                     "field of the candidates: required, forbidden, candidate or nothing"}),
-        choice("direction", {"to", "from"},
-               {"成本的方向：to 自需求点到设施（需求为起点），from 自设施到需求点",
-                "to: costs from the demand to sites (demand are origins); from: from sites to the "
-                "demand"}),
-        choice("layout", {"long", "wide"},
-               {"成本表：long 每对一行，wide 每个起点一行",
-                "table of costs: long has a row a pair, wide a row an origin"}),
+        choice_param(
+            "direction", {"to", "from"},
+            {"成本的方向：to 自需求点到设施（需求为起点），from 自设施到需求点",
+             "to: costs from the demand to sites (demand are origins); from: from sites to the "
+             "demand"}),
+        choice_param("layout", {"long", "wide"},
+                     {"成本表：long 每对一行，wide 每个起点一行",
+                      "table of costs: long has a row a pair, wide a row an origin"}),
         make_param("origin", ParamType::text, "origin",
                    {"成本表的起点字段", "field of the origin in the table of costs"}),
         make_param("destination", ParamType::text, "destination",
@@ -120,9 +106,9 @@ registry::ParamSpec cutoff_param(bool required) {
 }
 
 registry::ParamSpec unreached_param() {
-    return choice("unreached", {"refuse", "leave_out"},
-                  {"无候选点可达的需求：报错，或略去并列出",
-                   "demand that no candidate reaches: an error, or left out and listed"});
+    return choice_param("unreached", {"refuse", "leave_out"},
+                        {"无候选点可达的需求：报错，或略去并列出",
+                         "demand that no candidate reaches: an error, or left out and listed"});
 }
 
 }  // namespace jt::locate

@@ -78,14 +78,11 @@ registry::OperatorSpec sheet_spec() {
                    true,
                    {"要绘制的栅格面，坐标系可不同；spec 按序号引用",
                     "The surfaces to draw, of any CRS; the spec names them by place"}}};
-    registry::ParamSpec param;
-    param.name = "spec";
-    param.type = registry::ParamType::object;
-    param.required = true;
-    param.help = {"图幅说明：版式、标题、图框、图层样式、范围、比例尺、说明、图签",
-                  "What the sheet shows: template, titles, frames, layer styles, extent, scale, "
-                  "notes, title block"};
-    spec.params = {param};
+    spec.params = {required_param(
+        "spec", registry::ParamType::object,
+        {"图幅说明：版式、标题、图框、图层样式、范围、比例尺、说明、图签",
+         "What the sheet shows: template, titles, frames, layer styles, extent, scale, notes, "
+         "title block"})};
     spec.check = [](const nlohmann::json& params, const auto& given) {
         const auto count = [&](const char* port) {
             const auto found = given.find(port);

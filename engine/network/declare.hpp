@@ -18,34 +18,26 @@ inline registry::PortSpec port(std::string name, registry::Kind kind, std::strin
     return {std::move(name), kind, required, many, {std::move(zh), std::move(en)}};
 }
 
-inline registry::ParamSpec number(std::string name, std::string unit, nlohmann::json fallback,
-                                  double min, double max, std::string zh, std::string en) {
-    registry::ParamSpec spec;
-    spec.name = std::move(name);
-    spec.unit = std::move(unit);
-    spec.fallback = std::move(fallback);
-    spec.min = min;
-    spec.max = max;
-    spec.help = {std::move(zh), std::move(en)};
-    return spec;
-}
-
 inline registry::ParamSpec param(std::string name, registry::ParamType type,
                                  nlohmann::json fallback, std::string zh, std::string en) {
-    registry::ParamSpec spec;
-    spec.name = std::move(name);
-    spec.type = type;
-    spec.fallback = std::move(fallback);
-    spec.help = {std::move(zh), std::move(en)};
+    return registry::make_param(std::move(name), type, std::move(fallback),
+                                {std::move(zh), std::move(en)});
+}
+
+inline registry::ParamSpec number(std::string name, std::string unit, nlohmann::json fallback,
+                                  double min, double max, std::string zh, std::string en) {
+    registry::ParamSpec spec = param(std::move(name), registry::ParamType::number,
+                                     std::move(fallback), std::move(zh), std::move(en));
+    spec.unit = std::move(unit);
+    spec.min = min;
+    spec.max = max;
     return spec;
 }
 
 inline registry::ParamSpec choice(std::string name, std::vector<std::string> choices,
                                   std::string zh, std::string en) {
-    registry::ParamSpec spec = param(std::move(name), registry::ParamType::choice, choices.front(),
-                                     std::move(zh), std::move(en));
-    spec.choices = std::move(choices);
-    return spec;
+    return registry::choice_param(std::move(name), std::move(choices),
+                                  {std::move(zh), std::move(en)});
 }
 
 inline registry::ColumnSpec column(std::string name, registry::ColumnType type, std::string unit,

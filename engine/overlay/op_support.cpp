@@ -10,16 +10,6 @@ namespace jt::overlay {
 
 using registry::ParamType;
 
-registry::ParamSpec make_param(std::string name, ParamType type, nlohmann::json fallback,
-                               base::Text help) {
-    registry::ParamSpec spec;
-    spec.name = std::move(name);
-    spec.type = type;
-    spec.fallback = std::move(fallback);
-    spec.help = std::move(help);
-    return spec;
-}
-
 registry::PortSpec layer_port(std::string name, base::Text help) {
     return {std::move(name), registry::Kind::layer, true, false, std::move(help)};
 }

@@ -26,8 +26,6 @@ void register_points(registry::Registry& registry);
 void register_reference(registry::Registry& registry);
 void register_shapes(registry::Registry& registry);
 
-registry::ParamSpec make_param(std::string name, registry::ParamType type, nlohmann::json fallback,
-                               base::Text help);
 registry::PortSpec layer_port(std::string name, base::Text help);
 /// A text parameter `name` that names rows: layer::row_names.
 registry::ParamSpec id_param(std::string name, base::Text whose);

@@ -20,6 +20,28 @@ const Item* find_named(const std::vector<Item>& items, std::string_view name) {
 
 }  // namespace
 
+ParamSpec make_param(std::string name, ParamType type, nlohmann::json fallback, base::Text help) {
+    ParamSpec spec;
+    spec.name = std::move(name);
+    spec.type = type;
+    spec.fallback = std::move(fallback);
+    spec.help = std::move(help);
+    return spec;
+}
+
+ParamSpec required_param(std::string name, ParamType type, base::Text help) {
+    ParamSpec spec = make_param(std::move(name), type, nullptr, std::move(help));
+    spec.required = true;
+    return spec;
+}
+
+ParamSpec choice_param(std::string name, std::vector<std::string> choices, base::Text help) {
+    ParamSpec spec =
+        make_param(std::move(name), ParamType::choice, choices.front(), std::move(help));
+    spec.choices = std::move(choices);
+    return spec;
+}
+
 std::string_view column_type_name(ColumnType type) {
     return kColumnTypes.at(static_cast<std::size_t>(type));
 }

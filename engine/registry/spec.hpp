@@ -47,6 +47,15 @@ struct ParamSpec {
     base::Text help;
 };
 
+/// A parameter that stands at `fallback` when it is not given.
+ParamSpec make_param(std::string name, ParamType type, nlohmann::json fallback, base::Text help);
+
+/// A parameter that must be given.
+ParamSpec required_param(std::string name, ParamType type, base::Text help);
+
+/// One of the words; the first when none is given.
+ParamSpec choice_param(std::string name, std::vector<std::string> choices, base::Text help);
+
 struct PortSpec {
     std::string name;
     Kind kind = Kind::layer;

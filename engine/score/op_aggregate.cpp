@@ -21,7 +21,7 @@ registry::OperatorSpec wlc_spec() {
                 "<column>_part, and they add up to the score"};
     out.ports = {data_port(), weights_port()};
     auto missing = make_param(
-        "missing", ParamType::choice, false, "missing",
+        "missing", ParamType::choice, "missing",
         {"缺指标的行：missing 不评分，renormalise 按其余指标评分；均列出",
          "rows that lack an indicator: missing gives no score, renormalise scores on the others; "
          "both are listed"});

@@ -50,13 +50,13 @@ registry::OperatorSpec spec() {
         "Weights by size instead of by indicator: orness 1 takes the best value, 0 the "
         "worst, 0.5 the weighted sum; the indicators may have weights besides"};
     out.ports = {data_port(), weights_port()};
-    auto orness = make_param("orness", ParamType::number, false, nullptr,
+    auto orness = make_param("orness", ParamType::number, nullptr,
                              {"乐观度 0 至 1（Yager 1996），代替 order_weights",
                               "orness 0 to 1 (Yager 1996), instead of order_weights"});
     orness.min = 0;
     orness.max = 1;
     out.params = {columns_param(),
-                  make_param("order_weights", ParamType::list, false, nullptr,
+                  make_param("order_weights", ParamType::list, nullptr,
                              {"次序权重，第一个给最大值，不小于 0，和为 1",
                               "order weights, the first for the largest value, 0 or more, with sum "
                               "1"}),

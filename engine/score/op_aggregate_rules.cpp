@@ -28,7 +28,7 @@ registry::OperatorSpec wpm_spec() {
                 "factor of each stands in <column>_part, and their product is the score"};
     out.ports = {data_port(), weights_port()};
     auto nonpositive = make_param(
-        "nonpositive", ParamType::choice, false, "error",
+        "nonpositive", ParamType::choice, "error",
         {"有不大于 0 的值时：error 报错，missing 该行不评分；均列出",
          "values of 0 or less: error, or missing (the row gets no score); both are listed"});
     nonpositive.choices = {"error", "missing"};
@@ -96,7 +96,7 @@ registry::OperatorSpec minimum_spec() {
                 "The worst factor alone decides; which one it was stands beside it (all of them "
                 "where several are as bad)"};
     out.ports = {data_port()};
-    auto order = make_param("order", ParamType::choice, false, "descending",
+    auto order = make_param("order", ParamType::choice, "descending",
                             {"descending 越大越好，取最小；ascending 越小越好（如等级 1 至 5），"
                              "取最大",
                              "descending: more is better, the smallest decides; ascending: less "

@@ -51,11 +51,11 @@ registry::OperatorSpec spec() {
         "best and worst, and for each pair Kendall's tau-b and Spearman's rho; rows that "
         "lack a score are not ranked and listed"};
     out.ports = {data_port()};
-    auto k = make_param("k", ParamType::integer, false, kUsualTop,
+    auto k = make_param("k", ParamType::integer, kUsualTop,
                         {"比较前几名", "how many first ranks are compared"});
     k.min = 1;
-    out.params = {make_param("columns", ParamType::list, true, nullptr,
-                             {"得分列，至少两列", "columns of the scores, two or more"}),
+    out.params = {required_param("columns", ParamType::list,
+                                 {"得分列，至少两列", "columns of the scores, two or more"}),
                   directions_param(false), k, id_param()};
     auto rows = row_columns();
     out.outputs = {{"table",

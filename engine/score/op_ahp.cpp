@@ -40,11 +40,12 @@ registry::OperatorSpec spec() {
         "table), the worst triad and the judgement to change first; a blank cell takes the "
         "reciprocal of its mirror, a blank pair is treated by Harker 1987"};
     out.params = {
-        make_param("names", ParamType::list, true, nullptr, {"准则名称", "names of the criteria"}),
-        make_param("matrix", ParamType::list, true, nullptr,
-                   {"判断矩阵的各行；分数可写作文本 \"1/3\"，未判断的写作空文本 \"\"",
-                    "rows of the comparison matrix; fractions may be texts, \"1/3\"; what nobody "
-                    "compared is the empty text \"\""}),
+        required_param("names", ParamType::list, {"准则名称", "names of the criteria"}),
+        required_param(
+            "matrix", ParamType::list,
+            {"判断矩阵的各行；分数可写作文本 \"1/3\"，未判断的写作空文本 \"\"",
+             "rows of the comparison matrix; fractions may be texts, \"1/3\"; what nobody "
+             "compared is the empty text \"\""}),
         method_param(), accept_cr_param()};
     out.outputs = {
         {"table", Kind::table, {"权重表", "weights"}, weight_columns()},

@@ -84,7 +84,7 @@ void add_contradictions(FactTable& out, const std::vector<std::string>& names,
 }
 
 registry::ParamSpec method_param() {
-    auto out = make_param("method", ParamType::choice, false, "eigenvector",
+    auto out = make_param("method", ParamType::choice, "eigenvector",
                           {"eigenvector 主特征向量（Saaty 1980），geometric 行几何平均"
                            "（Crawford & Williams 1985）；CR 均按最大特征值",
                            "eigenvector (Saaty 1980) or geometric: the row's geometric mean "
@@ -94,7 +94,7 @@ registry::ParamSpec method_param() {
 }
 
 registry::ParamSpec accept_cr_param() {
-    auto out = make_param("accept_cr", ParamType::number, false, kUsualCr,
+    auto out = make_param("accept_cr", ParamType::number, kUsualCr,
                           {"CR 的接受上限", "largest CR that is accepted"});
     out.min = 0;
     return out;

@@ -82,7 +82,7 @@ registry::OperatorSpec spec() {
     out.ports = {judgements_port()};
     out.params = judgements_params();
     auto inconsistent = make_param(
-        "inconsistent", ParamType::choice, false, "error",
+        "inconsistent", ParamType::choice, "error",
         {"专家本人 CR 超过上限时：error 报错，warn 仍计入，exclude 不计入；均列出",
          "a judge whose own CR is above the limit: error, warn (counted) or exclude (not "
          "counted); always listed"});

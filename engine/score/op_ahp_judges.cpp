@@ -143,7 +143,7 @@ std::vector<double> judge_weights(const registry::Call& call,
 }
 
 registry::ParamSpec column_param(const std::string& name, base::Text help) {
-    return make_param(name, ParamType::text, false, name, std::move(help));
+    return make_param(name, ParamType::text, name, std::move(help));
 }
 
 }  // namespace
@@ -161,13 +161,13 @@ registry::PortSpec judgements_port() {
 
 std::vector<registry::ParamSpec> judgements_params() {
     return {
-        make_param("judges", ParamType::list, false, nullptr,
+        make_param("judges", ParamType::list, nullptr,
                    {"每位专家一列时的列名", "columns of the judges, where each has one"}),
-        make_param("weights", ParamType::object, false, nullptr,
+        make_param("weights", ParamType::object, nullptr,
                    {"专家权重 { 专家 = 权重 }，和为 1；缺省相等",
                     "weights of the judges { judge = weight } with sum 1; equal by default"}),
         normalise_param(),
-        make_param("names", ParamType::list, false, nullptr,
+        make_param("names", ParamType::list, nullptr,
                    {"准则及其次序；缺省按出现次序",
                     "the criteria and their order; by default as they appear"}),
         column_param("first", {"第一个准则的列", "column of the first criterion"}),

@@ -47,7 +47,7 @@ std::vector<registry::ParamSpec> params() {
                  "file of rules (JSON): a list, or an object with rules"};
     return {
         make_param(
-            "rules", ParamType::list, false, nullptr,
+            "rules", ParamType::list, nullptr,
             {"规则列表：name，measure（overlap|outside|share|column），severity（hard|warning），"
              "zone，max_area（m2）、max_share，或 column、min、max；source、clause 为依据与条款；"
              "与 file 中同名的规则合并",
@@ -55,7 +55,7 @@ std::vector<registry::ParamSpec> params() {
              "(hard|warning), zone, max_area (m2), max_share, or column, min, max; source "
              "and clause of the law; changes the rules of the same names in file"}),
         file,
-        make_param("only", ParamType::list, false, nullptr,
+        make_param("only", ParamType::list, nullptr,
                    {"只用这些规则；缺省为全部", "these rules alone; by default all"}),
         id_param()};
 }

@@ -18,8 +18,7 @@ using registry::Kind;
 using registry::ParamType;
 
 registry::ParamSpec row_param() {
-    return make_param("row", ParamType::text, true, nullptr,
-                      {"要解释的行的标识", "id of the row to explain"});
+    return required_param("row", ParamType::text, {"要解释的行的标识", "id of the row to explain"});
 }
 
 std::vector<ColumnSpec> change_columns() {
@@ -51,17 +50,18 @@ registry::OperatorSpec counterfactual_spec() {
                 "The smallest change that brings a row level with the first under the weights: "
                 "fewest criteria, then least cost; exact"};
     out.ports = {data_port(), weights_port()};
-    out.params = {columns_param(),
-                  weights_param(),
-                  normalise_param(),
-                  row_param(),
-                  make_param("bounds", ParamType::object, true, nullptr,
-                             {"可变的列 = { 下限, 上限 }；未列出的列不变",
-                              "columns that may change = { lowest, highest }; the others stay"}),
-                  make_param("costs", ParamType::object, false, nullptr,
-                             {"列 = 每单位的代价，缺省 1", "column = cost per unit, 1 by default"}),
-                  feasible_param(),
-                  id_param()};
+    out.params = {
+        columns_param(),
+        weights_param(),
+        normalise_param(),
+        row_param(),
+        required_param("bounds", ParamType::object,
+                       {"可变的列 = { 下限, 上限 }；未列出的列不变",
+                        "columns that may change = { lowest, highest }; the others stay"}),
+        make_param("costs", ParamType::object, nullptr,
+                   {"列 = 每单位的代价，缺省 1", "column = cost per unit, 1 by default"}),
+        feasible_param(),
+        id_param()};
     out.outputs = {
         {"table", Kind::table, {"所需变动", "changes needed"}, change_columns()},
         {"summary", Kind::table, {"结论，一行", "the result, one row"}, summary_columns()}};
@@ -192,11 +192,11 @@ registry::OperatorSpec waterfall_spec() {
                 "The score of one row: from a reference (mean of the feasible rows, or 0) by the "
                 "contribution of each criterion"};
     out.ports = {data_port(), weights_port()};
-    auto reference = make_param("reference", ParamType::choice, false, "mean",
+    auto reference = make_param("reference", ParamType::choice, "mean",
                                 {"参照：mean 可行各行的平均，zero 零",
                                  "reference: mean of the feasible, complete rows, or zero"});
     reference.choices = {"mean", "zero"};
-    auto order = make_param("order", ParamType::choice, false, "columns",
+    auto order = make_param("order", ParamType::choice, "columns",
                             {"次序：columns 按列，size 贡献大者在前",
                              "order: columns, or size, the largest contributions first"});
     order.choices = {"columns", "size"};

@@ -40,18 +40,19 @@ std::vector<registry::ParamSpec> params() {
                       "divide the weights of a group by their sum where it is not 1, instead of "
                       "an error"};
     auto missing = make_param(
-        "missing", ParamType::choice, false, "missing",
+        "missing", ParamType::choice, "missing",
         {"缺因子的行：missing 不评分，renormalise 在加权和的组内按其余因子评分；均列出，从不按 0 "
          "计",
          "rows that lack a factor: missing gives no score, renormalise scores on the others in a "
          "group that is a sum; both are listed, and never is a gap 0"});
     missing.choices = {"missing", "renormalise"};
-    return {make_param("tree", ParamType::object, true, nullptr,
+    return {
+        required_param("tree", ParamType::object,
                        {"准则树：name、factors（组或因子）、merge、weights；因子为 "
                         "name、column、function、unit、applies、weight",
                         "the criterion tree: name, factors (groups or factors), merge, weights; a "
                         "factor has name, column, function, unit, applies, weight"}),
-            normalise, missing, id_param()};
+        normalise, missing, id_param()};
 }
 
 /// The score, and what score.rank adds to it.

@@ -32,7 +32,8 @@ registry::OperatorSpec spec() {
         "that rest on doubtful steps are counted apart"};
     out.ports = {data_port()};
     const auto text = [](const char* name, bool required, base::Text help) {
-        return make_param(name, ParamType::text, required, nullptr, std::move(help));
+        return required ? required_param(name, ParamType::text, std::move(help))
+                        : make_param(name, ParamType::text, nullptr, std::move(help));
     };
     out.params = {text("from", true, {"原类别列", "column of the classes before"}),
                   text("to", true, {"现类别列", "column of the classes after"}),
@@ -44,7 +45,7 @@ registry::OperatorSpec spec() {
         out.params.push_back(std::move(param));
     }
     out.params.push_back(make_param(
-        "doubtful", ParamType::list, false, nullptr,
+        "doubtful", ParamType::list, nullptr,
         {"存疑列：布尔为真或文本非空即存疑（如 score.rules 的 rule_doubtful）",
          "columns that mark what is doubtful: true, or a text that is not empty (such as "
          "rule_doubtful of score.rules)"}));

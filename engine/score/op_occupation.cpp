@@ -52,19 +52,19 @@ registry::OperatorSpec spec() {
          false,
          {"score.constraints 的 checks", "the checks of score.constraints"}},
         {"data", Kind::table, false, false, {"要素，用以取名称", "the features, for their names"}}};
-    auto digits = make_param("digits", ParamType::integer, false, 2,
-                             {"小数位数", "decimals of areas and percent"});
+    auto digits =
+        make_param("digits", ParamType::integer, 2, {"小数位数", "decimals of areas and percent"});
     digits.min = 0;
     digits.max = 6;
-    auto lang = make_param("lang", ParamType::choice, false, "zh",
-                           {"结论的语言", "language of the findings"});
+    auto lang =
+        make_param("lang", ParamType::choice, "zh", {"结论的语言", "language of the findings"});
     lang.choices = {"zh", "en"};
-    out.params = {make_param("rules", ParamType::list, false, nullptr,
-                             {"列出哪些规则及其次序；缺省为全部按面积量测的规则",
-                              "the rules that are listed, in this order; by default all on areas"}),
-                  make_param("name", ParamType::text, false, "name",
-                             {"data 中的名称列", "column of names in data"}),
-                  digits, lang, id_param()};
+    out.params = {
+        make_param("rules", ParamType::list, nullptr,
+                   {"列出哪些规则及其次序；缺省为全部按面积量测的规则",
+                    "the rules that are listed, in this order; by default all on areas"}),
+        make_param("name", ParamType::text, "name", {"data 中的名称列", "column of names in data"}),
+        digits, lang, id_param()};
     out.outputs = {
         {"table",
          Kind::table,

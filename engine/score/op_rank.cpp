@@ -26,13 +26,13 @@ registry::OperatorSpec spec() {
         "Ranks among the feasible rows only; equal scores share a rank (1, 2, 2, 4); infeasible "
         "rows keep their score and get no rank; rank_all is the rank with the infeasible ones"};
     out.ports = {data_port(), constraints_port()};
-    auto order = make_param("order", ParamType::choice, false, "descending",
+    auto order = make_param("order", ParamType::choice, "descending",
                             {"descending 越大越好，ascending 越小越好",
                              "descending: more is better; ascending: less is better"});
     order.choices = {"descending", "ascending"};
     out.params = {
-        make_param("column", ParamType::text, false, "score", {"得分列", "column of the scores"}),
-        order, id_param()};
+        make_param("column", ParamType::text, "score", {"得分列", "column of the scores"}), order,
+        id_param()};
     out.outputs = {
         {"table",
          Kind::table,

@@ -41,7 +41,7 @@ std::vector<ColumnSpec> central_columns() {
 }
 
 registry::ParamSpec whole(const std::string& name, int fallback, base::Text help) {
-    auto out = make_param(name, ParamType::integer, false, fallback, std::move(help));
+    auto out = make_param(name, ParamType::integer, fallback, std::move(help));
     out.min = 1;
     return out;
 }

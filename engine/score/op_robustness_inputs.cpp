@@ -16,7 +16,7 @@ using nlohmann::json;
 using registry::ParamType;
 
 registry::ParamSpec feasible_param() {
-    return make_param("feasible", ParamType::text, false, nullptr,
+    return make_param("feasible", ParamType::text, nullptr,
                       {"布尔列：为假或为空的行不参与排名",
                        "a boolean column: rows where it is false or empty are never ranked"});
 }
@@ -123,7 +123,7 @@ std::size_t asked_row(const registry::Call& call, const RankedRows& ranked) {
 
 std::vector<registry::ParamSpec> draw_params() {
     auto vary = make_param(
-        "vary", ParamType::choice, false, "dirichlet",
+        "vary", ParamType::choice, "dirichlet",
         {"权重如何变动：none 不变；dirichlet 狄利克雷分布，均值为 weights；uniform 各权重 ± "
          "share；free 单纯形上均匀（SMAA-2）；ordinal 单纯形上均匀，但须符合 importance",
          "how the weights vary: none; dirichlet with mean `weights`; uniform, each +- share; free, "
@@ -131,33 +131,32 @@ std::vector<registry::ParamSpec> draw_params() {
          "with importance"});
     vary.choices = {"none", "dirichlet", "uniform", "free", "ordinal"};
     auto concentration =
-        make_param("concentration", ParamType::number, false, nullptr,
+        make_param("concentration", ParamType::number, nullptr,
                    {"dirichlet 的集中度，缺省 50；方差 = w (1 − w) / (集中度 + 1)",
                     "concentration of dirichlet, 50 by default; variance = w (1 - w) / "
                     "(concentration + 1)"});
     concentration.min = 1;
     concentration.max = 1e9;
     auto share = make_param(
-        "share", ParamType::number, false, nullptr,
+        "share", ParamType::number, nullptr,
         {"uniform 的变动幅度 0 至 1，缺省 0.2", "share of uniform, 0 to 1, 0.2 by default"});
     share.min = 0;
     share.max = 1;
-    auto draws =
-        make_param("draws", ParamType::integer, false, 10000, {"抽样次数", "number of draws"});
+    auto draws = make_param("draws", ParamType::integer, 10000, {"抽样次数", "number of draws"});
     draws.min = 1;
     draws.max = 1e9;
-    auto seed = make_param(
-        "seed", ParamType::integer, true, nullptr,
+    auto seed = required_param(
+        "seed", ParamType::integer,
         {"随机种子；情景文件中写 seed = P.seed", "random seed; in a scenario file seed = P.seed"});
     seed.min = 0;
     return {vary,
             concentration,
             share,
-            make_param("importance", ParamType::list, false, nullptr,
+            make_param("importance", ParamType::list, nullptr,
                        {"ordinal：全部列名，最重要的在前",
                         "ordinal: all columns, the most important first"}),
             make_param(
-                "values", ParamType::object, false, nullptr,
+                "values", ParamType::object, nullptr,
                 {"指标值的不确定性：列名 = { sd = 标准差或列名 }、{ low = 份额, high = 份额 }"
                  "（三角分布），或价值函数之前的原始值 { raw = 列名, function = 价值函数, "
                  "relative = 各行相对标准差, common = 全体共有的相对标准差, factor = 共有因子名, "

@@ -32,7 +32,7 @@ registry::OperatorSpec spec() {
     out.ports = {data_port()};
     out.params = layer::rule_params();
     out.params.push_back(
-        make_param("fields", ParamType::object, false, nlohmann::json::object(),
+        make_param("fields", ParamType::object, nlohmann::json::object(),
                    {"输入名 = 列名；缺省同名", "input = column; by default alike"}));
     out.params.push_back(id_param());
     out.outputs = {{"table",

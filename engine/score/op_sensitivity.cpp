@@ -57,8 +57,8 @@ registry::OperatorSpec spec() {
         "the first place changes; and the least change of weights for which each rival "
         "catches up with the first (exact, no draws)"};
     out.ports = {data_port(), weights_port()};
-    auto steps = make_param("steps", ParamType::integer, false, 20,
-                            {"从 0 到 1 的步数", "steps from 0 to 1"});
+    auto steps =
+        make_param("steps", ParamType::integer, 20, {"从 0 到 1 的步数", "steps from 0 to 1"});
     steps.min = 1;
     steps.max = 1000;
     out.params = {columns_param(), weights_param(),  normalise_param(),

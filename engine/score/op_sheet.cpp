@@ -76,17 +76,17 @@ registry::OperatorSpec spec() {
     auto data = data_port();
     data.help = {"评分的结果，如 score.wlc 的表", "a result of scoring, as of score.wlc"};
     out.ports = {data, weights_port(), constraints_port(), sure};
-    auto order = make_param("order", ParamType::choice, false, "descending",
+    auto order = make_param("order", ParamType::choice, "descending",
                             {"descending 越大越好，ascending 越小越好",
                              "descending: more is better; ascending: less is better"});
     order.choices = {"descending", "ascending"};
     out.params = {
-        make_param("factors", ParamType::list, true, nullptr,
-                   {"因子列表：column（分值列）、value（指标列，可省）、name（名称，可省）",
-                    "list of factors: column (of scores), value (column of the indicator, "
-                    "optional), name (optional)"}),
-        make_param("score", ParamType::text, false, "score", {"得分列", "column of the scores"}),
-        make_param("name", ParamType::text, false, "name", {"名称列", "column of names"}),
+        required_param("factors", ParamType::list,
+                       {"因子列表：column（分值列）、value（指标列，可省）、name（名称，可省）",
+                        "list of factors: column (of scores), value (column of the indicator, "
+                        "optional), name (optional)"}),
+        make_param("score", ParamType::text, "score", {"得分列", "column of the scores"}),
+        make_param("name", ParamType::text, "name", {"名称列", "column of names"}),
         weights_param(),
         order,
         normalise_param(),

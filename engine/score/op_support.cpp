@@ -19,17 +19,6 @@ constexpr const char* kPartSuffix = "_part";
 
 }  // namespace
 
-registry::ParamSpec make_param(std::string name, ParamType type, bool required, json fallback,
-                               base::Text help) {
-    registry::ParamSpec spec;
-    spec.name = std::move(name);
-    spec.type = type;
-    spec.required = required;
-    spec.fallback = std::move(fallback);
-    spec.help = std::move(help);
-    return spec;
-}
-
 registry::PortSpec data_port() {
     return {"data",
             Kind::table,
@@ -48,34 +37,35 @@ registry::PortSpec weights_port() {
 }
 
 registry::ParamSpec id_param() {
-    return make_param("id", ParamType::text, false, nullptr,
+    return make_param("id", ParamType::text, nullptr,
                       {"行的标识列；缺省为 id 列，其次为要素编号，再次为行号",
                        "column that names the rows; by default column id, else feature ids, else "
                        "row numbers"});
 }
 
 registry::ParamSpec columns_param() {
-    return make_param("columns", ParamType::list, true, nullptr,
-                      {"指标列名", "names of the indicator columns"});
+    return required_param("columns", ParamType::list,
+                          {"指标列名", "names of the indicator columns"});
 }
 
 registry::ParamSpec weights_param() {
-    return make_param("weights", ParamType::list, false, nullptr,
+    return make_param("weights", ParamType::list, nullptr,
                       {"权重，与 columns 同序，不小于 0，和为 1",
                        "weights in the order of columns, 0 or more, with sum 1"});
 }
 
 registry::ParamSpec normalise_param() {
-    return make_param("normalise", ParamType::boolean, false, false,
+    return make_param("normalise", ParamType::boolean, false,
                       {"和不为 1 时归一化，而不是报错",
                        "divide by the sum where it is not 1, "
                        "instead of an error"});
 }
 
 registry::ParamSpec directions_param(bool required) {
-    auto out = make_param("directions", ParamType::list, required, nullptr,
+    auto out = make_param("directions", ParamType::list, nullptr,
                           {"各列的方向：max 越大越好，min 越小越好",
                            "for each column max (more is better) or min (less is better)"});
+    out.required = required;
     if (!required) {
         out.help.zh += "；缺省均为 max";
         out.help.en += "; max throughout by default";
@@ -84,8 +74,7 @@ registry::ParamSpec directions_param(bool required) {
 }
 
 registry::ParamSpec into_param() {
-    return make_param("into", ParamType::text, false, "score",
-                      {"结果列名", "name of the new column"});
+    return make_param("into", ParamType::text, "score", {"结果列名", "name of the new column"});
 }
 
 std::vector<std::string> texts_of(const json& params, const std::string& name) {

@@ -40,8 +40,6 @@ void register_waterfall(registry::Registry& registry);
 void register_criteria(registry::Registry& registry);
 void register_crosstab(registry::Registry& registry);
 
-registry::ParamSpec make_param(std::string name, registry::ParamType type, bool required,
-                               nlohmann::json fallback, base::Text help);
 registry::PortSpec data_port();     ///< `data`: the rows to score, a table or layer
 registry::PortSpec weights_port();  ///< `weights`: optional table of name and weight
 registry::ParamSpec id_param();     ///< `id`: the column that names rows

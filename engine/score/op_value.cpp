@@ -22,14 +22,15 @@ registry::OperatorSpec spec() {
                 "missing stays missing and is listed"};
     out.ports = {data_port()};
     out.params = {
-        make_param("column", ParamType::text, true, nullptr, {"指标列", "indicator column"}),
-        make_param("function", ParamType::object, true, nullptr,
-                   {"价值函数：kind 为 "
-                    "categorical、ranges、linear、triangular、piecewise、sigmoid、gaussian、"
-                    "small 或 large，及其参数",
-                    "value function: kind is categorical, ranges, linear, triangular, piecewise, "
-                    "sigmoid, gaussian, small or large, with its own keys"}),
-        make_param("as", ParamType::text, false, "value", {"结果列名", "name of the new column"}),
+        required_param("column", ParamType::text, {"指标列", "indicator column"}),
+        required_param(
+            "function", ParamType::object,
+            {"价值函数：kind 为 "
+             "categorical、ranges、linear、triangular、piecewise、sigmoid、gaussian、"
+             "small 或 large，及其参数",
+             "value function: kind is categorical, ranges, linear, triangular, piecewise, "
+             "sigmoid, gaussian, small or large, with its own keys"}),
+        make_param("as", ParamType::text, "value", {"结果列名", "name of the new column"}),
         id_param()};
     out.outputs = {{"table",
                     Kind::table,

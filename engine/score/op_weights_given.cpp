@@ -36,8 +36,8 @@ registry::OperatorSpec swing_spec() {
                    "a table of name and points, instead of the "
                    "parameters"}}};
     out.params = {
-        make_param("names", ParamType::list, false, nullptr, {"准则名称", "names of the criteria"}),
-        make_param("points", ParamType::list, false, nullptr,
+        make_param("names", ParamType::list, nullptr, {"准则名称", "names of the criteria"}),
+        make_param("points", ParamType::list, nullptr,
                    {"分数 0 至 100，与 names 同序，至少一个 100",
                     "points 0 to 100 in the order of names, at least one of them 100"})};
     auto columns = weight_columns();
@@ -92,12 +92,12 @@ registry::OperatorSpec combine_spec() {
     out.ports = {
         {"first", Kind::table, true, false, {"权重表：name, weight", "weights: name, weight"}},
         {"second", Kind::table, true, false, {"权重表：name, weight", "weights: name, weight"}}};
-    auto method = make_param("method", ParamType::choice, false, "linear",
+    auto method = make_param("method", ParamType::choice, "linear",
                              {"linear：α w1 + (1 - α) w2；multiplicative：w1^α w2^(1 - α) 归一化",
                               "linear: alpha w1 + (1 - alpha) w2; multiplicative: w1^alpha "
                               "w2^(1 - alpha), normalised"});
     method.choices = {"linear", "multiplicative"};
-    auto alpha = make_param("alpha", ParamType::number, false, 0.5,
+    auto alpha = make_param("alpha", ParamType::number, 0.5,
                             {"第一组权重的份额 α", "share alpha of the first weights"});
     alpha.min = 0;
     alpha.max = 1;

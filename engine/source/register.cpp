@@ -23,18 +23,11 @@ using registry::ParamSpec;
 using registry::ParamType;
 
 ParamSpec text_param(const char* name, base::Text help) {
-    ParamSpec out;
-    out.name = name;
-    out.type = ParamType::text;
-    out.fallback = "";
-    out.help = std::move(help);
-    return out;
+    return make_param(name, ParamType::text, "", std::move(help));
 }
 
 std::vector<ParamSpec> table_params() {
-    ParamSpec path = text_param("path", {"数据文件", "data file"});
-    path.fallback = nullptr;
-    path.required = true;
+    ParamSpec path = required_param("path", ParamType::text, {"数据文件", "data file"});
     ParamSpec role = text_param("role", {"角色（数据约定）", "role: the contract it must meet"});
     role.type = ParamType::choice;
     role.choices = role_names();

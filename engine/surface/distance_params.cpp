@@ -10,10 +10,10 @@ namespace jt::surface {
 std::vector<registry::ParamSpec> source_params() {
     using registry::ParamType;
     std::vector<registry::ParamSpec> out = {
-        make_param("values", ParamType::list, false, nullptr,
+        make_param("values", ParamType::list, nullptr,
                    {"只以这些值的像元为源；缺省为全部有值像元",
                     "only cells of these values are sources; by default all with a value"}),
-        make_param("max", ParamType::number, false, nullptr,
+        make_param("max", ParamType::number, nullptr,
                    {"上限；超出的像元无值", "limit; cells beyond it have no value"})};
     out[1].min = 0;
     return out;

@@ -7,17 +7,14 @@
 
 #include <cpl_error.h>
 #include <cpl_string.h>
-#include <fcntl.h>
 #include <gdal.h>
 #include <ogr_srs_api.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
-#include <cstdlib>
 #include <mutex>
 #include <system_error>
+#include <utility>
 
 namespace jt::surface {
 namespace {
@@ -99,33 +96,6 @@ private:
     std::mutex m_mutex;
 };
 
-/// A file without a name in the folder for temporary files, for GDAL to write to; what maps it
-/// keeps it.
-class TemporaryFile {
-public:
-    TemporaryFile() : m_folder(std::filesystem::temp_directory_path()) {
-        std::string name = (m_folder / "jiangtian-XXXXXX").string();
-        m_descriptor = ::mkostemp(name.data(), O_CLOEXEC);
-        if (m_descriptor < 0 || ::unlink(name.c_str()) != 0) {
-            throw base::machine_error("surface.file.write", m_folder.string(),
-                                      std::generic_category().message(errno));
-        }
-    }
-    ~TemporaryFile() {
-        if (m_descriptor >= 0) {
-            ::close(m_descriptor);
-        }
-    }
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-    std::string path() const { return fmt::format("/proc/self/fd/{}", m_descriptor); }
-    const std::filesystem::path& folder() const { return m_folder; }
-
-private:
-    std::filesystem::path m_folder;
-    int m_descriptor = -1;
-};
-
 void write_to(const Surface& surface, const std::string& path, const std::string& shown,
               const base::Progress& progress) {
     TiffWriter writer(surface, path, shown);
@@ -170,9 +140,9 @@ void write_geotiff(const Surface& surface, const std::filesystem::path& path,
 }
 
 registry::Bytes geotiff(const Surface& surface, const base::Progress& progress) {
-    const TemporaryFile file;
-    write_to(surface, file.path(), file.folder().string(), progress);
-    const auto mapped = std::make_shared<const base::MappedFile>(file.path());
+    const base::ScratchFile file(0);  // how far it can be compressed is not known before
+    write_to(surface, file.path().string(), file.folder().string(), progress);
+    const auto mapped = file.mapped();
     return {mapped, mapped->bytes()};
 }
 

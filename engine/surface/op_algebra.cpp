@@ -24,10 +24,10 @@ registry::OperatorSpec weighted_sum_spec() {
                 "Sum of weight x value in each cell; none where any has none; all of one grid "
                 "and CRS"};
     out.ports = {surface_port("surfaces", {"各因子", "the factors"}, true)};
-    out.params = {make_param("weights", ParamType::list, true, nullptr,
-                             {"各因子的权重，依次对应，和为 1",
-                              "a weight for each, in their order, with sum 1"}),
-                  make_param("normalise", ParamType::boolean, false, false,
+    out.params = {required_param("weights", ParamType::list,
+                                 {"各因子的权重，依次对应，和为 1",
+                                  "a weight for each, in their order, with sum 1"}),
+                  make_param("normalise", ParamType::boolean, false,
                              {"权重除以其和", "divide the weights by their sum"})};
     out.params[0].min = 0;
     out.outputs = surface_output({"加权和", "weighted sum"});
@@ -73,8 +73,9 @@ registry::OperatorSpec value_spec() {
         "columns; nodata stays nodata; classes are numbers; what lies outside the bounds "
         "scores as the nearest bound (clamp), becomes nodata (missing) or is an error"};
     out.ports = {surface_port("surface", {"栅格面", "surface"})};
-    out.params = {make_param("function", ParamType::object, true, nullptr,
-                             {"价值函数：kind 及其参数", "value function: kind and its own keys"})};
+    out.params = {
+        required_param("function", ParamType::object,
+                       {"价值函数：kind 及其参数", "value function: kind and its own keys"})};
     out.outputs = surface_output({"分值", "scores"});
     out.check = [](const nlohmann::json& params, const std::map<std::string, std::size_t>&) {
         layer::ValueFunction::from_json(params.at("function"));
@@ -99,10 +100,10 @@ registry::OperatorSpec compute_spec() {
         "Computes each cell by an expression, as layer.compute does; names are those of the "
         "surfaces in it; a condition gives 1 or 0"};
     out.ports = {surface_port("surfaces", {"各栅格面", "the surfaces"}, true)};
-    out.params = {
-        make_param("names", ParamType::list, true, nullptr,
-                   {"各栅格在表达式中的名称，依次对应", "a name for each surface, in their order"}),
-        make_param("value", ParamType::object, true, nullptr, {"表达式", "the expression"})};
+    out.params = {required_param("names", ParamType::list,
+                                 {"各栅格在表达式中的名称，依次对应",
+                                  "a name for each surface, in their order"}),
+                  required_param("value", ParamType::object, {"表达式", "the expression"})};
     out.outputs = surface_output({"结果", "the result"});
     return out;
 }
@@ -132,8 +133,8 @@ registry::OperatorSpec write_spec() {
     out.help = {"写成分块、压缩的 GeoTIFF，无值为 -9999",
                 "Writes a tiled, compressed GeoTIFF; nodata is -9999"};
     out.ports = {surface_port("surface", {"栅格面", "surface"})};
-    out.params = {make_param("file", ParamType::text, true, nullptr,
-                             {"文件名，*.tif", "name of the file, *.tif"})};
+    out.params = {
+        required_param("file", ParamType::text, {"文件名，*.tif", "name of the file, *.tif"})};
     out.outputs = {{"files", Kind::files, {"GeoTIFF 文件", "the GeoTIFF file"}, {}}};
     return out;
 }

@@ -29,17 +29,18 @@ registry::OperatorSpec spec() {
     out.ports = {surface_port("surfaces", {"各因子的分值", "scores by criterion"}, true),
                  {"draws", Kind::table, true, false, {"权重组", "draws of the weights"}}};
     auto of_class = make_param(
-        "class", ParamType::integer, false, nullptr,
+        "class", ParamType::integer, nullptr,
         {"只求此等级（自 1 起）的概率", "the class, from 1, whose probability is wanted instead"});
     of_class.min = 1;
-    out.params = {make_param("names", ParamType::list, true, nullptr,
-                             {"各栅格在 draws 中的列名，依次对应",
-                              "the column of `draws` for each surface, in their order"}),
-                  make_param("breaks", ParamType::list, true, nullptr,
-                             {"等级之间的断点，递增；落在断点上归下一档",
-                              "breaks between the classes, ascending; a sum on a break is of the "
-                              "class below"}),
-                  of_class};
+    out.params = {
+        required_param("names", ParamType::list,
+                       {"各栅格在 draws 中的列名，依次对应",
+                        "the column of `draws` for each surface, in their order"}),
+        required_param("breaks", ParamType::list,
+                       {"等级之间的断点，递增；落在断点上归下一档",
+                        "breaks between the classes, ascending; a sum on a break is of the "
+                        "class below"}),
+        of_class};
     out.outputs = surface_output({"最可能的等级（自 1 起）", "most likely class, from 1"});
     out.outputs.push_back({"probability", Kind::surface, {"概率，0–1", "probability, 0..1"}, {}});
     return out;

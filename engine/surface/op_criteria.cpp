@@ -38,13 +38,13 @@ registry::OperatorSpec spec() {
                    "tables of name and weight, which the "
                    "tree means by number"}}};
     out.params = {
-        make_param("tree", ParamType::object, true, nullptr, {"准则树", "the criterion tree"}),
-        make_param("names", ParamType::list, true, nullptr,
-                   {"各栅格的名称，依次对应", "a name for each surface, in their order"}),
-        make_param("node", ParamType::text, false, nullptr,
+        required_param("tree", ParamType::object, {"准则树", "the criterion tree"}),
+        required_param("names", ParamType::list,
+                       {"各栅格的名称，依次对应", "a name for each surface, in their order"}),
+        make_param("node", ParamType::text, nullptr,
                    {"只取某一准则（组或因子）的得分；缺省为总得分",
                     "the score of one criterion, a group or a factor; by default the goal"}),
-        make_param("normalise", ParamType::boolean, false, false,
+        make_param("normalise", ParamType::boolean, false,
                    {"组内权重之和不为 1 时归一化",
                     "divide weights by their sum where it is not "
                     "1"})};
@@ -66,13 +66,6 @@ registry::OperatorSpec spec() {
 SurfacePtr made(Recipe recipe) { return std::make_shared<Surface>(derived(std::move(recipe))); }
 
 json column(const std::string& name) { return {{"col", name}}; }
-
-/// A vector, as what braces with one JSON value mean to JSON depends on the compiler.
-json call_of(const char* op, const std::vector<json>& args) {
-    return {{"op", op}, {"args", json(args)}};
-}
-
-json number(double value) { return {{"num", value}}; }
 
 /// Product of powers; nothing for a factor below 0, and one of weight 0 does not count.
 json product_of(const std::vector<std::string>& names, const std::vector<double>& weights) {

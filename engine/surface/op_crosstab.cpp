@@ -103,13 +103,6 @@ Crossings counted(const std::vector<SurfacePtr>& surfaces) {
     return out;
 }
 
-/// A vector, as what braces with one JSON value mean to JSON depends on the compiler.
-json call_of(const char* op, const std::vector<json>& args) {
-    return {{"op", op}, {"args", json(args)}};
-}
-
-json number(double value) { return {{"num", value}}; }
-
 /// from x step + to, where none is 0, and nothing where neither has a class.
 json change_of(double step) {
     const json from = {{"col", "before"}}, to = {{"col", "after"}};

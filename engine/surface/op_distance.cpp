@@ -67,7 +67,7 @@ registry::OperatorSpec cost_distance_spec() {
                  sources_port()};
     out.params = source_params();
     registry::ParamSpec method = make_param(
-        "method", registry::ParamType::choice, false, "dijkstra",
+        "method", registry::ParamType::choice, "dijkstra",
         {"八邻域最短路，或程函方程", "shortest path over eight neighbours, or eikonal equation"});
     method.choices = {"dijkstra", "eikonal"};
     out.params.push_back(method);

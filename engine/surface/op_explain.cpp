@@ -49,12 +49,11 @@ registry::OperatorSpec spec() {
         "clause and edition, terrain, step by step down to the cells of the files and their "
         "SHA-256"};
     out.ports = {surface_port("surface", {"栅格面", "surface"})};
-    out.params = {
-        make_param("x", ParamType::number, true, nullptr, {"东坐标或经度", "east or longitude"}),
-        make_param("y", ParamType::number, true, nullptr, {"北坐标或纬度", "north or latitude"}),
-        make_param(
-            "crs", ParamType::text, false, nullptr,
-            {"x、y 的坐标系；缺省为栅格的坐标系", "CRS of x and y; by default the surface's"})};
+    out.params = {required_param("x", ParamType::number, {"东坐标或经度", "east or longitude"}),
+                  required_param("y", ParamType::number, {"北坐标或纬度", "north or latitude"}),
+                  make_param("crs", ParamType::text, nullptr,
+                             {"x、y 的坐标系；缺省为栅格的坐标系",
+                              "CRS of x and y; by default the surface's"})};
     out.outputs = {{"steps", Kind::table, {"每步一行", "one row for each step"}, step_columns()},
                    {"text",
                     Kind::table,

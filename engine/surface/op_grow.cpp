@@ -19,7 +19,7 @@ using registry::ParamType;
 
 ParamSpec measured(std::string name, const char* unit, nlohmann::json fallback, base::Text help) {
     ParamSpec out =
-        make_param(std::move(name), ParamType::number, false, std::move(fallback), std::move(help));
+        make_param(std::move(name), ParamType::number, std::move(fallback), std::move(help));
     out.unit = unit;
     out.min = 0;
     return out;
@@ -29,18 +29,18 @@ std::vector<ParamSpec> grow_params() {
     ParamSpec area =
         measured("area", "m2", nullptr, {"目标总面积", "area of all regions together"});
     area.required = true;
-    ParamSpec regions = make_param("regions", ParamType::integer, false, 1,
+    ParamSpec regions = make_param("regions", ParamType::integer, 1,
                                    {"区域个数（至多）", "how many regions, at most"});
     regions.min = 1;
     regions.max = 1000;
-    ParamSpec shape = make_param("shape", ParamType::number, false, 0.3,
+    ParamSpec shape = make_param("shape", ParamType::number, 0.3,
                                  {"形状的权重：0 只看适宜性，1 只看紧凑",
                                   "weight of the shape: 0 looks at suitability "
                                   "alone, 1 at compactness alone"});
     shape.min = 0;
     shape.max = 1;
     ParamSpec seeds = make_param(
-        "seeds", ParamType::integer, false, 400,
+        "seeds", ParamType::integer, 400,
         {"每个区域试探的起点数（约）", "about how many places each region is tried from"});
     seeds.min = 1;
     return {area,
@@ -50,9 +50,9 @@ std::vector<ParamSpec> grow_params() {
                       "least area of a region; default area / regions"}),
             measured("most", "m2", nullptr, {"单个区域的最大面积", "largest area of a region"}),
             shape,
-            make_param("bounds", ParamType::list, false, nlohmann::json::array({0, 100}),
+            make_param("bounds", ParamType::list, nlohmann::json::array({0, 100}),
                        {"适宜性的界限：计为 0 与 1 的值", "suitability that counts as 0 and as 1"}),
-            make_param("corners", ParamType::boolean, false, false,
+            make_param("corners", ParamType::boolean, false,
                        {"仅角点相接也算相连（8 邻域）",
                         "cells that touch at a corner only are connected too"}),
             measured("apart_min", "m", 0.0,

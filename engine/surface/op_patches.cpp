@@ -24,11 +24,11 @@ registry::PortSpec classes_port() {
 
 std::vector<registry::ParamSpec> patch_params() {
     std::vector<registry::ParamSpec> out = {
-        make_param("corners", ParamType::boolean, false, false,
+        make_param("corners", ParamType::boolean, false,
                    {"仅角点相接也算相连（8 邻域）；缺省只算边相接（4 邻域）",
                     "cells that touch at a corner only are connected too (8 neighbours); by "
                     "default along sides (4 neighbours)"}),
-        make_param("least", ParamType::number, false, 0.0,
+        make_param("least", ParamType::number, 0.0,
                    {"保留的最小面积；更小的图斑略去", "smallest area kept"})};
     out[1].unit = "m2";
     out[1].min = 0;

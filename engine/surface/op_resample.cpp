@@ -20,8 +20,9 @@ using registry::ParamType;
 registry::ParamSpec choice(std::string name, nlohmann::json fallback,
                            std::vector<std::string> choices, base::Text help) {
     const bool required = fallback.is_null();
-    registry::ParamSpec out = make_param(std::move(name), ParamType::choice, required,
-                                         std::move(fallback), std::move(help));
+    registry::ParamSpec out =
+        make_param(std::move(name), ParamType::choice, std::move(fallback), std::move(help));
+    out.required = required;
     out.choices = std::move(choices);
     return out;
 }
@@ -47,7 +48,7 @@ registry::OperatorSpec rasterise_spec() {
     out.ports = {
         {"features", Kind::layer, true, false, {"点、线或面", "points, lines or polygons"}},
         surface_port("like", {"取其网格与坐标系", "whose grid and CRS are taken"})};
-    out.params = {make_param("field", ParamType::text, false, nullptr,
+    out.params = {make_param("field", ParamType::text, nullptr,
                              {"数值字段；缺省写 1", "field of numbers; by default 1 is written"}),
                   choice("rule", "centre", {"centre", "touched", "majority"},
                          {"面取像元：中心在内、有任何相交面积、覆盖至少一半",
@@ -161,12 +162,12 @@ registry::OperatorSpec resample_spec() {
     out.ports[1].required = false;
     out.params = {
         choice("method", nullptr, {"nearest", "bilinear", "mean", "majority"}, {"方法", "method"}),
-        make_param("cell", ParamType::number, false, nullptr,
+        make_param("cell", ParamType::number, nullptr,
                    {"像元大小，坐标系单位", "cell size in units of the CRS"}),
-        make_param("extent", ParamType::list, false, nullptr,
+        make_param("extent", ParamType::list, nullptr,
                    {"西、南、东、北；缺省为原范围",
                     "west, south, east, north; by default that of the surface"}),
-        make_param("crs", ParamType::text, false, nullptr,
+        make_param("crs", ParamType::text, nullptr,
                    {"新网格的坐标系；须给 cell，范围缺省为原范围的外接矩形，对齐到 cell 的整倍数",
                     "CRS of the new grid; wants a cell, and by default takes the box around the "
                     "surface, in multiples of the cell"})};

@@ -22,11 +22,11 @@ registry::OperatorSpec rules_spec() {
         "each surface is; step takes the result of a step on the way"};
     out.ports = {surface_port("surfaces", {"规则集的输入", "the inputs of the set"}, true)};
     out.params = layer::rule_params();
-    out.params.push_back(make_param("names", ParamType::list, true, nullptr,
-                                    {"各栅格对应的输入名", "the input that each surface is"}));
-    out.params.push_back(make_param("step", ParamType::text, false, nullptr,
+    out.params.push_back(required_param("names", ParamType::list,
+                                        {"各栅格对应的输入名", "the input that each surface is"}));
+    out.params.push_back(make_param("step", ParamType::text, nullptr,
                                     {"步骤；缺省为最后一步", "step; by default the last"}));
-    auto result = make_param("result", ParamType::choice, false, "grade",
+    auto result = make_param("result", ParamType::choice, "grade",
                              {"grade 等级；doubtful 结果依据存疑步骤处为 1，否则 0；decided "
                               "起决定作用的步骤序号（从 1 起）",
                               "grade; doubtful: 1 where the result rests on a doubtful step, else "

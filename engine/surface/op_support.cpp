@@ -4,17 +4,6 @@
 
 namespace jt::surface {
 
-registry::ParamSpec make_param(std::string name, registry::ParamType type, bool required,
-                               nlohmann::json fallback, base::Text help) {
-    registry::ParamSpec spec;
-    spec.name = std::move(name);
-    spec.type = type;
-    spec.required = required;
-    spec.fallback = std::move(fallback);
-    spec.help = std::move(help);
-    return spec;
-}
-
 registry::PortSpec surface_port(std::string name, base::Text help, bool many) {
     return {std::move(name), registry::Kind::surface, true, many, std::move(help)};
 }
@@ -37,6 +26,12 @@ nlohmann::json numbers_in(nlohmann::json list) {
     }
     return list;
 }
+
+nlohmann::json call_of(const char* op, const std::vector<nlohmann::json>& args) {
+    return {{"op", op}, {"args", nlohmann::json(args)}};
+}
+
+nlohmann::json number(double value) { return {{"num", value}}; }
 
 SurfacePtr surface_of(const registry::Call& call, const std::string& port) {
     return call.shared<Surface>(port);

@@ -23,13 +23,17 @@ void register_grow(registry::Registry& registry);
 void register_resample(registry::Registry& registry);
 void register_explain(registry::Registry& registry);
 
-registry::ParamSpec make_param(std::string name, registry::ParamType type, bool required,
-                               nlohmann::json fallback, base::Text help);
 registry::PortSpec surface_port(std::string name, base::Text help, bool many = false);
 std::vector<registry::OutputSpec> surface_output(base::Text title);
 
 /// A list parameter, with what is a number in text as a number: as commands give it ("3,5,8").
 nlohmann::json numbers_in(nlohmann::json list);
+
+/// An operation of surface.expression: a vector, as what braces with one JSON value mean to JSON
+/// depends on the compiler.
+nlohmann::json call_of(const char* op, const std::vector<nlohmann::json>& args);
+/// A number in an expression.
+nlohmann::json number(double value);
 
 SurfacePtr surface_of(const registry::Call& call, const std::string& port);
 std::vector<SurfacePtr> surfaces_of(const registry::Call& call, const std::string& port);

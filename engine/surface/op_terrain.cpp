@@ -54,12 +54,12 @@ registry::OperatorSpec hillshade_spec() {
     out.title = {"山体阴影", "Hillshade"};
     out.help = {"受光强度 1（暗）至 255", "Light on the ground, 1 (dark) to 255"};
     out.ports = {heights_port()};
-    out.params = {make_param("azimuth", ParamType::number, false, 315.0,
+    out.params = {make_param("azimuth", ParamType::number, 315.0,
                              {"光源方位，自正北顺时针的度数",
                               "where the light comes from, degrees clockwise from north"}),
-                  make_param("altitude", ParamType::number, false, 45.0,
+                  make_param("altitude", ParamType::number, 45.0,
                              {"光源高度角，度", "height of the light above the horizon, degrees"}),
-                  make_param("z", ParamType::number, false, 1.0,
+                  make_param("z", ParamType::number, 1.0,
                              {"高程放大倍数", "factor that heights are multiplied by"})};
     out.params[1].min = 0;
     out.params[1].max = 90;
@@ -81,8 +81,7 @@ registry::OperatorSpec relief_spec() {
                 "Highest less lowest in the square of 2 x radius + 1 cells around each, of the "
                 "cells that have a height and lie in the grid"};
     out.ports = {heights_port()};
-    out.params = {
-        make_param("radius", ParamType::integer, false, 1, {"半径，像元数", "radius in cells"})};
+    out.params = {make_param("radius", ParamType::integer, 1, {"半径，像元数", "radius in cells"})};
     out.params[0].min = 1;
     out.params[0].max = 1000;
     out.outputs = surface_output({"起伏度（米）", "relief in metres"});

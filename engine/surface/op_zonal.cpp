@@ -156,12 +156,9 @@ registry::Outputs run_sample(registry::Call& call) {
 }  // namespace
 
 registry::ParamSpec id_param() {
-    registry::ParamSpec spec;
-    spec.name = "id";
-    spec.type = registry::ParamType::text;
-    spec.help = {"标识列；缺省为 id 列，没有则为要素编号",
-                 "id column; by default column id, else the feature ids"};
-    return spec;
+    return make_param("id", registry::ParamType::text, nullptr,
+                      {"标识列；缺省为 id 列，没有则为要素编号",
+                       "id column; by default column id, else the feature ids"});
 }
 
 geo::GeometryArray on_surface(registry::Call& call, const Layer& layer, const Surface& surface) {

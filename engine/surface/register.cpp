@@ -16,9 +16,9 @@ registry::OperatorSpec read_spec() {
     out.help = {"读取一个波段；拒绝旋转的栅格；缺坐标系时须给 crs",
                 "Reads one band; refuses rotated grids, and files without a CRS unless crs is "
                 "given"};
-    out.params = {make_param("path", ParamType::text, true, nullptr, {"栅格文件", "raster file"}),
-                  make_param("band", ParamType::integer, false, 1, {"波段号", "band"}),
-                  make_param("crs", ParamType::text, false, nullptr,
+    out.params = {required_param("path", ParamType::text, {"栅格文件", "raster file"}),
+                  make_param("band", ParamType::integer, 1, {"波段号", "band"}),
+                  make_param("crs", ParamType::text, nullptr,
                              {"坐标系；覆盖文件自带的坐标系", "CRS; overrides the file's own"})};
     out.params[1].min = 1;
     out.outputs = {{"surface", Kind::surface, {"栅格面", "surface"}, {}}};

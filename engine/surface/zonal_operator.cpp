@@ -139,7 +139,7 @@ std::vector<Field> columns_of(const nlohmann::json& params) {
 
 std::vector<registry::ParamSpec> zonal_params() {
     auto statistics = make_param(
-        "statistics", ParamType::list, false, {"count", "mean", "min", "max"},
+        "statistics", ParamType::list, {"count", "mean", "min", "max"},
         {"统计量；classes：另出各值面积表；majority、minority、variety、classes 用于分类栅格",
          "statistics; classes: a table of the area of each value too; majority, minority, variety "
          "and classes are for rasters of classes"});
@@ -148,17 +148,17 @@ std::vector<registry::ParamSpec> zonal_params() {
     }
     statistics.choices.emplace_back("classes");
     auto quantiles =
-        make_param("quantiles", ParamType::list, false, nlohmann::json::array(),
+        make_param("quantiles", ParamType::list, nlohmann::json::array(),
                    {"分位数（0 至 1），如 0.05、0.5、0.95；列名 q5、q50、q95",
                     "quantiles, 0 to 1, such as 0.05, 0.5, 0.95: columns q5, q50, q95"});
     quantiles.min = 0;
     quantiles.max = 1;
-    auto method = make_param("method", ParamType::choice, false, "fractions",
+    auto method = make_param("method", ParamType::choice, "fractions",
                              {"fractions：像元按面内面积份额计；centres：中心在面内才算",
                               "fractions: a cell counts by the share of its area inside; centres: "
                               "when its centre is inside"});
     method.choices = {"fractions", "centres"};
-    auto weight = make_param("weight", ParamType::choice, false, "cells",
+    auto weight = make_param("weight", ParamType::choice, "cells",
                              {"cells：各像元同权；area：再乘以像元面积（m2，经纬度栅格按椭球面）",
                               "cells: cells weigh alike; area: times the area of the cell in m2 "
                               "(on the ellipsoid in a grid in degrees)"});

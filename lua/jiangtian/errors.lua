@@ -58,6 +58,27 @@ end
 
 function M.poisoned() return setmetatable({}, poison) end
 
+-- The names in a table, sorted.
+function M.names_of(list)
+    local names = {}
+    for name in pairs(list) do
+        names[#names + 1] = name
+    end
+    table.sort(names)
+    return names
+end
+
+-- The __index of objects that have these methods and nothing else: another name is a mistake (`id`: see unknown()).
+function M.only(methods, id)
+    return function(_, name)
+        if type(name) ~= "string" or methods[name] then
+            return methods[name]
+        end
+        M.unknown(id, name, M.names_of(methods))
+        return M.poisoned()
+    end
+end
+
 function M.is_poisoned(value) return getmetatable(value) == poison end
 
 -- Does the table hold a poisoned value? What made it is reported already.

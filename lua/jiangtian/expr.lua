@@ -7,14 +7,7 @@ local M = {}
 local methods = {}
 local Expr = {}
 Expr.__name = "column"
-Expr.__index = function(_, name)
-    local method = methods[name]
-    if method == nil then
-        errors.unknown("script.column.method", name, M.method_names())
-        return errors.poisoned()
-    end
-    return method
-end
+Expr.__index = errors.only(methods, "script.column.method")
 
 function M.is(value) return getmetatable(value) == Expr end
 
@@ -103,15 +96,6 @@ end
 
 -- mask:choose(a, b): a where the mask is true, b elsewhere.
 function methods.choose(self, yes, no) return apply("if", self, yes, no) end
-
-function M.method_names()
-    local names = {}
-    for name in pairs(methods) do
-        names[#names + 1] = name
-    end
-    table.sort(names)
-    return names
-end
 
 -- Styles are added to the same methods by jiangtian.style.
 M.methods = methods

@@ -93,22 +93,7 @@ function methods:export(spec) return exports.export(self, spec) end
 function methods:report(spec) return reports.report(self, spec) end
 
 -- A misspelt name gives a hint instead of "attempt to call a nil value".
-local function names_of(list)
-    local names = {}
-    for name in pairs(list) do
-        names[#names + 1] = name
-    end
-    table.sort(names)
-    return names
-end
-
-Project.__index = function(_, name)
-    if type(name) == "string" and not methods[name] then
-        errors.unknown("script.project.method", name, names_of(methods))
-        return errors.poisoned()
-    end
-    return methods[name]
-end
+Project.__index = errors.only(methods, "script.project.method")
 
 -- jt.param("data", { default = "...", zh = "...", en = "..." }): a value that --param data=... sets; a number where the
 -- default is one, true or false where the default is, else text. Another value than that is an error of the plan.
@@ -199,7 +184,7 @@ function jt.combined(spec)
     return { method = "combined", first = spec[1], second = spec[2], alpha = spec.alpha, combination = spec.combination }
 end
 
-local names = names_of(jt) -- what files may call
+local names = errors.names_of(jt) -- what files may call
 
 -- Called by the engine with what the scenario file returned: the plan as plain data, or nil where that is no project.
 function jt.finish(project)

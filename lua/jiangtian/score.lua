@@ -13,18 +13,7 @@ local Column = { __name = "score column" }
 local Output = { __name = "score output" }
 local Prepared = { __name = "prepared object" }
 local styles = {}
-Column.__index = function(_, name)
-    if type(name) ~= "string" or styles[name] then
-        return styles[name]
-    end
-    local names = {}
-    for known_name in pairs(styles) do
-        names[#names + 1] = known_name
-    end
-    table.sort(names)
-    errors.unknown("script.style.method", name, names)
-    return errors.poisoned()
-end
+Column.__index = errors.only(styles, "script.style.method")
 Output.__index = Column.__index
 
 function M.is(value) return getmetatable(value) == Score end

@@ -6,19 +6,8 @@ local M = {}
 local methods = {}
 local Surface = { __name = "surface" }
 
--- How surfaces can be drawn (jiangtian.style); another name is a mistake.
-Surface.__index = function(_, name)
-    if type(name) ~= "string" or methods[name] then
-        return methods[name]
-    end
-    local names = {}
-    for known in pairs(methods) do
-        names[#names + 1] = known
-    end
-    table.sort(names)
-    errors.unknown("script.surface.method", name, names)
-    return errors.poisoned()
-end
+-- How surfaces can be drawn (jiangtian.style).
+Surface.__index = errors.only(methods, "script.surface.method")
 
 function M.is(value) return getmetatable(value) == Surface end
 

@@ -70,14 +70,15 @@ scaled() {
     awk "BEGIN { print $factor * $said }"
 }
 
-# median COMMAND...: of three runs; the seconds the command prints as seconds= or inner=, else those it took. The last
-# line printed goes to $work/last.
+# median COMMAND...: of three runs, after one that warms up the page cache and the memory of the machine; the seconds the
+# command prints as seconds= or inner=, else those it took. The last line printed goes to $work/last.
 median() {
-    local start stop
-    for _ in 1 2 3; do
+    local start stop run
+    for run in 0 1 2 3; do
         start=$(date +%s.%N)
         "$@" 2>/dev/null | tail -n 1 >"$work/last"
         stop=$(date +%s.%N)
+        [ "$run" -eq 0 ] && continue
         local said
         said=$(grep -oE '(seconds|inner|build)=[0-9.]+' "$work/last" | head -n 1 | cut -d= -f2 || true)
         if [ -n "$said" ]; then echo "$said"; else awk "BEGIN { print $stop - $start }"; fi

@@ -88,6 +88,11 @@ TEST_CASE("OWA gives the examples of Fuller's survey") {
     CHECK(owa_strategy(std::vector<double>{.8, .2, 0, 0}).orness == Approx(0.93).margin(0.005));
 }
 
+// Soft Computing and Its Applications, vol. 1 (ISBN 978-1-926895-38-3), example 2.39.
+TEST_CASE("OWA gives the example of a textbook") {
+    CHECK(owa({{5}, {6}, {4}}, std::vector<double>{.2, .7, .1}, {}).score[0] == Approx(5.1));
+}
+
 TEST_CASE("OWA with importances and Q(r) = r^2, worked by hand") {
     // u = 1, .6, .5, .9 (sum 3), x = .7, 1, .5, .6: U = .2, 1.6/3, 2.5/3, 1 and v = U^2 stepwise.
     const std::vector<double> u = {1.0 / 3, .6 / 3, .5 / 3, .9 / 3};

@@ -9,17 +9,8 @@ using nlohmann::json;
 using registry::ParamSpec;
 using registry::ParamType;
 
-ParamSpec param(const char* name, ParamType type, json fallback, base::Text help) {
-    ParamSpec out;
-    out.name = name;
-    out.type = type;
-    out.fallback = std::move(fallback);
-    out.help = std::move(help);
-    return out;
-}
-
 ParamSpec row_param(const char* name, int fallback, base::Text help) {
-    ParamSpec out = param(name, ParamType::integer, fallback, std::move(help));
+    ParamSpec out = make_param(name, ParamType::integer, fallback, std::move(help));
     out.min = fallback;
     return out;
 }
@@ -47,23 +38,26 @@ std::vector<ParamSpec> sheet_params() {
                   {"列名占几行；合并的上级列名与下级以空格相连",
                    "rows of names; those over merged cells are joined to those below"}),
         row_param("unit_row", 0, {"单位所在行；0 为没有", "row of the units; 0 for none"}),
-        param("rows", ParamType::text, "",
-              {"数据行范围，如 5-26；缺省为列名以下至注释之前",
-               "rows of data, as 5-26; by default all below the names but notes at the end"}),
-        param("skip_rows", ParamType::list, json::array(), {"不读取的行号", "rows to leave out"}),
-        param("missing", ParamType::list, {"…", "……", "...", "-", "--", "—", "——", "－", "/"},
-              {"数值列中表示缺值的写法", "what stands for no value in columns of numbers"}),
-        param("fill_down", ParamType::list, json::array(),
-              {"空单元格取上一行的值的列（纵向合并）",
-               "columns whose empty cells take the value above (merged cells)"}),
-        param("text", ParamType::list, json::array(), {"保持文本的列", "columns that stay text"})};
+        make_param("rows", ParamType::text, "",
+                   {"数据行范围，如 5-26；缺省为列名以下至注释之前",
+                    "rows of data, as 5-26; by default all below the names but notes at the end"}),
+        make_param("skip_rows", ParamType::list, json::array(),
+                   {"不读取的行号", "rows to leave out"}),
+        make_param("missing", ParamType::list, {"…", "……", "...", "-", "--", "—", "——", "－", "/"},
+                   {"数值列中表示缺值的写法", "what stands for no value in columns of numbers"}),
+        make_param("fill_down", ParamType::list, json::array(),
+                   {"空单元格取上一行的值的列（纵向合并）",
+                    "columns whose empty cells take the value above (merged cells)"}),
+        make_param("text", ParamType::list, json::array(),
+                   {"保持文本的列", "columns that stay text"})};
 }
 
 ParamSpec dictionary_param() {
-    return param("dictionary", ParamType::text, "",
-                 {"字段字典（CSV：字段、名称，可有单位、角色字段）：字段名即显示名称",
-                  "field dictionary (CSV: field, name, also unit and role_field): its names are "
-                  "titles of the fields"});
+    return make_param(
+        "dictionary", ParamType::text, "",
+        {"字段字典（CSV：字段、名称，可有单位、角色字段）：字段名即显示名称",
+         "field dictionary (CSV: field, name, also unit and role_field): its names are "
+         "titles of the fields"});
 }
 
 SheetOptions sheet_of(const json& params) {

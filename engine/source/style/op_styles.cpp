@@ -9,24 +9,10 @@ namespace jt::source {
 namespace {
 
 using nlohmann::json;
+using registry::choice_param;
 using registry::Kind;
 using registry::ParamSpec;
 using registry::ParamType;
-
-ParamSpec param(const char* name, ParamType type, json fallback, base::Text help) {
-    ParamSpec out;
-    out.name = name;
-    out.type = type;
-    out.fallback = std::move(fallback);
-    out.help = std::move(help);
-    return out;
-}
-
-ParamSpec choice(const char* name, std::vector<std::string> words, base::Text help) {
-    ParamSpec out = param(name, ParamType::choice, words.front(), std::move(help));
-    out.choices = std::move(words);
-    return out;
-}
 
 /// Throws for what is no entry of `styles`.
 void check_entry(const json& entry, const json& layers) {
@@ -93,25 +79,27 @@ registry::OperatorSpec dxf_spec(const StyleHooks& hooks) {
                  "polygons are closed polylines"};
     spec.ports = {{"layer", Kind::layer, true, false, {"图层，投影坐标系", "layer, projected"}}};
     ParamSpec height =
-        param("label_height", ParamType::number, 0,
-              {"注记字高；0 为按图形范围取定", "height of labels; 0: by the extent"});
+        make_param("label_height", ParamType::number, 0,
+                   {"注记字高；0 为按图形范围取定", "height of labels; 0: by the extent"});
     height.unit = "m";
     height.min = 0;
     spec.params = {
-        param("file", ParamType::text, "out.dxf", {"文件名", "name of the file"}),
-        param("class", ParamType::text, "", {"分类字段", "field whose values are the classes"}),
-        choice("colours", {"automatic", "landuse", "distinct"},
-               {"分类颜色：landuse 为用地用海分类，automatic 为取值均为用地分类时用之",
-                "of the classes: landuse (用地用海分类), distinct, or automatic: landuse where "
-                "every value is one of it"}),
-        param("style", ParamType::object, json::object(),
-              {"图幅样式（见 maps）：按其分类与颜色，代替 class",
-               "style of a map sheet: its classes and colours, instead of class"}),
-        param("label", ParamType::text, "", {"注记字段", "field written as text"}),
+        make_param("file", ParamType::text, "out.dxf", {"文件名", "name of the file"}),
+        make_param("class", ParamType::text, "",
+                   {"分类字段", "field whose values are the classes"}),
+        choice_param(
+            "colours", {"automatic", "landuse", "distinct"},
+            {"分类颜色：landuse 为用地用海分类，automatic 为取值均为用地分类时用之",
+             "of the classes: landuse (用地用海分类), distinct, or automatic: landuse where "
+             "every value is one of it"}),
+        make_param("style", ParamType::object, json::object(),
+                   {"图幅样式（见 maps）：按其分类与颜色，代替 class",
+                    "style of a map sheet: its classes and colours, instead of class"}),
+        make_param("label", ParamType::text, "", {"注记字段", "field written as text"}),
         height,
-        choice("encoding", {"GBK", "UTF-8"},
-               {"GBK：AutoCAD 2004；UTF-8：AutoCAD 2007", "GBK: AutoCAD 2004, UTF-8: 2007"}),
-        choice("lang", {"zh", "en"}, {"类别名称的语言", "language of the names of classes"})};
+        choice_param("encoding", {"GBK", "UTF-8"},
+                     {"GBK：AutoCAD 2004；UTF-8：AutoCAD 2007", "GBK: AutoCAD 2004, UTF-8: 2007"}),
+        choice_param("lang", {"zh", "en"}, {"类别名称的语言", "language of the names of classes"})};
     spec.outputs = {{"files", Kind::files, {"文件", "files"}, {}}};
     spec.check = [hooks](const json& params, const auto&) { check_dxf(params, hooks); };
     return spec;
@@ -142,11 +130,12 @@ void register_dxf(registry::Registry& registry, const StyleHooks& hooks) {
 }
 
 std::vector<ParamSpec> style_params() {
-    return {param("styles", ParamType::list, json::array(),
-                  {"图层样式：一列 { layer, name, style }，各图层的首个为默认；无则用一般样式",
-                   "styles of the layers, a list of { layer, name, style }: the first of a layer "
-                   "is its own; a plain one where there is none"}),
-            choice("lang", {"zh", "en"}, {"图例的语言", "language of the legends"})};
+    return {
+        make_param("styles", ParamType::list, json::array(),
+                   {"图层样式：一列 { layer, name, style }，各图层的首个为默认；无则用一般样式",
+                    "styles of the layers, a list of { layer, name, style }: the first of a layer "
+                    "is its own; a plain one where there is none"}),
+        choice_param("lang", {"zh", "en"}, {"图例的语言", "language of the legends"})};
 }
 
 void check_styles(const json& params, const StyleHooks& hooks) {
