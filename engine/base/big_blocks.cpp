@@ -16,7 +16,7 @@
 
 namespace {
 
-constexpr std::size_t kPage = std::size_t{2} << 20U, kSmallest = kPage + kPage / 2;
+constexpr std::size_t kPage = std::size_t{2} << 20U, kSmallest = kPage / 2;
 constexpr std::size_t kHeader = 4096;  // of memory, before the block
 
 /// Stands before a block. Where malloc() keeps the size of a block of its own, there is a mark that
