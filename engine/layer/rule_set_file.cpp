@@ -24,15 +24,23 @@ std::vector<registry::ParamSpec> rule_params() {
                        {"规则集文件（JSON）", "file of the rule set (JSON)"})};
 }
 
+namespace {
+
+const std::string& existing(const std::string& path) {
+    if (!std::filesystem::exists(path)) {
+        throw base::data_error("rules.file.missing", path);
+    }
+    return path;
+}
+
+}  // namespace
+
 std::vector<registry::ExternalInput> rule_files(const nlohmann::json& params) {
     if (!params.at("file").is_string()) {
         return {};
     }
     const auto path = params.at("file").get<std::string>();
-    if (!std::filesystem::exists(path)) {
-        throw base::data_error("rules.file.missing", path);
-    }
-    return {{path, base::sha256_file(path)}};
+    return {{path, base::sha256_file(existing(path))}};
 }
 
 namespace {
@@ -98,7 +106,7 @@ nlohmann::json rules_of(const nlohmann::json& params) {
 }
 
 nlohmann::json rule_json(const std::string& path) {
-    auto parsed = nlohmann::json::parse(base::read_file(path), nullptr, false);
+    auto parsed = nlohmann::json::parse(base::read_file(existing(path)), nullptr, false);
     if (parsed.is_discarded()) {
         throw base::data_error("rules.json", path);
     }
