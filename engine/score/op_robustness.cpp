@@ -89,7 +89,7 @@ registry::OperatorSpec robustness_spec() {
          "Lahdelma and Salminen 2001"},
         {{"权重的狄利克雷分布", "Dirichlet weights"},
          "w_j = g_j / \\sum_k g_k,\\quad g_j \\sim Gamma(k\\,w_j^0)",
-         {"k：集中度；w0：weights", "k: concentration; w0: weights"},
+         {"k：集中度；w0：给定的权重", "k: concentration; w0: the weights given"},
          "Marsaglia and Tsang 2000"}};
     return out;
 }

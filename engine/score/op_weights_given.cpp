@@ -109,10 +109,14 @@ registry::OperatorSpec combine_spec() {
                     Kind::table,
                     {"权重表，按第一组的次序", "weights, in the order of the first"},
                     columns}};
-    out.formulas = {{{"组合权重", "Combined weights"},
-                     "w_j = \\alpha w_j^{(1)} + (1 - \\alpha) w_j^{(2)} \\quad\\text{or}\\quad w_j "
-                     "\\propto (w_j^{(1)})^{\\alpha} (w_j^{(2)})^{1 - \\alpha}",
-                     {"α：第一组的份额", "α: share of the first"},
+    const base::Text where = {"α：第一组的份额", "α: share of the first"};
+    out.formulas = {{{"组合权重（加法）", "Combined weights, by sums"},
+                     "w_j = \\alpha w_j^{(1)} + (1 - \\alpha) w_j^{(2)}",
+                     where,
+                     ""},
+                    {{"组合权重（乘法）", "Combined weights, by products"},
+                     "w_j \\propto (w_j^{(1)})^{\\alpha} (w_j^{(2)})^{1 - \\alpha}",
+                     where,
                      ""}};
     return out;
 }
