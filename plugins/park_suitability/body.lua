@@ -77,6 +77,16 @@ local function known(name)
     return assert(criteria[name], "park_suitability: no criterion '" .. tostring(name) .. "' 没有这项准则; " .. table.concat(order, ", "))
 end
 
+-- What the parameter weights holds: of jt.ahp or jt.weights, whose numbers may stand there as they are.
+local function given_weights(weights)
+    if weights and not weights.method then
+        return { method = "direct", weights = weights }
+    end
+    assert(not weights or weights.names or weights.weights, "park_suitability: weights are those of jt.ahp or jt.weights "
+        .. "权重应为 jt.ahp { ... } 或 jt.weights { ... }")
+    return weights
+end
+
 -- The names of the criteria that count: those that weights are given for, else those that have an indicator.
 local function used(given, parks)
     local names, weights = given and given.names or {}, given and given.weights or {}
@@ -153,7 +163,7 @@ local M = {}
 
 function M.park_suitability(call)
     check_aviation(call, call.inputs.parks)
-    local parks, given = indicators(call, call.inputs.parks), call.params.weights
+    local parks, given = indicators(call, call.inputs.parks), given_weights(call.params.weights)
     local names, standing = used(given, parks), judged(call, parks)
     local made = call.run("score.criteria", { data = parks:has "airport_min" and with_applies(parks) or parks,
         constraints = standing and standing.table }, { tree = tree_of(given, names), normalise = true, missing = call.params.missing })
