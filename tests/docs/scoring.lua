@@ -4,8 +4,9 @@ return {
 for file in parks grades; do
     echo id,name,kind,x,y,access,land,slope,hub_min,people,land_ha,$([ $file = grades ] && echo industry || echo share)
     for i in 1 2 3 4 5 6 7 8 9; do
-        echo "P0$i,园区$i,zone,$((500000 + 900 * i)),3380000,$((i * 37 % 90 + 5)),$((i * 53 % 80 + 10)),$((i * 29 % 70 + 15)),$((i * 11)),$((i * 700000)),$((i * 300)),$((i * 7 + 20))"
-    done
+        echo "P0$i,园区$i,zone,$((500000 + 900 * i)),3380000,$((i * 37 % 90 + 5)),$((i * 53 % 80 + 10)),$((i * 29 % 70 + 15))," \
+            "$((i * 11)),$((i * 700000)),$((i * 300)),$((i * 7 + 20))"
+    done | tr -d ' '
 done | awk '/^id/ { file = /industry/ ? "grades.csv" : "parks.csv" } { print >file }'
 square() { # NAME WEST EAST of a square of 0.02 degrees, or wider
     printf '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"%s","name":"%s"},"geometry":' "$1" "$1"
