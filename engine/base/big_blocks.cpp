@@ -1,4 +1,4 @@
-// The program's operator new for blocks of several megabytes (columns, rasters, graphs). Filling
+// The program's operator new for blocks of a megabyte and more (columns, rasters, graphs). Filling
 // such a block for the first time is half page faults else, so
 // - they are made of pages of 2 MB (where the kernel has none nothing changes), and
 // - those given back wait for the next one of their size, or their pages become pages of the next

@@ -28,7 +28,6 @@ enum LinkFlag : std::uint32_t {
 
 constexpr std::uint32_t kNoId = 0xFFFFFFFFU;
 
-/// One part of a road feature; what it points at is in the stores of RawLinks.
 /// What few links have.
 struct Given {
     std::uint32_t from_id = kNoId, to_id = kNoId;  ///< numbers of the nodes that a link names
@@ -36,8 +35,9 @@ struct Given {
     double length_mm = 0;        ///< 0: as drawn
     double fen = 0, fen_km = 0;  ///< money for the whole feature, and for each km
 };
-inline constexpr Given kNoneGiven;
+inline constexpr Given kNoneGiven;  ///< of the other links
 
+/// One part of a road feature; what it points at is in the stores of RawLinks.
 struct RawLink {
     LinePoints points;
     std::string_view id;    ///< route id, shared by many features
